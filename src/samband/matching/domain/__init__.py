@@ -1,0 +1,1 @@
+"""The pure rules of matching: text in, numbers and reasons out."""
