@@ -8,11 +8,22 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
-_home = tempfile.mkdtemp(prefix="samband-test-")
+_home = Path(tempfile.mkdtemp(prefix="samband-test-"))
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
-os.environ["SAMBAND_HOME"] = _home
+os.environ["SAMBAND_HOME"] = str(_home)
+(_home / "static").mkdir()
 
 from samband.site.settings import *  # noqa: E402, F403
+from samband.site.settings import INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
+
+# Names without hashes: tests need no collected files. test_packaging collects them with hashes.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# A page that asks the database once per row fails.
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
+ZEAL_RAISE = True
