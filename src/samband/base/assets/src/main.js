@@ -1,0 +1,10 @@
+// Everything works without this file. It adds: an answer while one types, buttons that copy, a menu that closes
+// with Escape, focus on the error summary, filters that act at once.
+import "htmx.org";
+import "@digdir/designsystemet-web/ds-error-summary";
+import "@digdir/designsystemet-web/ds-field";
+import "./js/asking.js";
+import "./js/copying.js";
+import "./js/menu.js";
+
+document.documentElement.setAttribute("data-scripts", "");

@@ -1,0 +1,79 @@
+"""Numbers, dates, languages and countries as the reader's language writes them (CLDR, by way of Babel)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final, Literal, cast
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+from django.utils.translation import get_language
+
+# English here is British: 22 November 2026, not November 22, 2026.
+_LOCALES: Final[dict[str, str]] = {"en": "en_GB", "no": "nb"}
+
+
+_Length = Literal["full", "long", "medium", "short"]
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    code = _LOCALES.get(language, language.replace("-", "_"))
+    try:
+        return Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
+
+
+def reader() -> Locale:
+    """The locale of the language that this page is being written in."""
+    return _locale(get_language() or "en")
+
+
+def number(value: object) -> str:
+    """12345.6 as "12,345.6" or "12 345,6"; a value that is not a number is returned as text."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return "" if value is None else str(value)
+    return format_decimal(value, locale=reader())
+
+
+def percent(value: object) -> str:
+    """0.42 as "42%" or "42 %"."""
+    if not isinstance(value, int | float | Decimal):
+        return "" if value is None else str(value)
+    return format_percent(value, locale=reader())
+
+
+def day(value: date | None, length: str = "long") -> str:
+    """A date; empty when there is none. ``length`` is full, long, medium or short."""
+    if value is None or value == "":
+        return ""
+    return format_date(value, format=cast(_Length, length), locale=reader())
+
+
+def moment(value: datetime | None) -> str:
+    """A date and a time of day; empty when there is none."""
+    return format_datetime(value, format="medium", locale=reader()) if value else ""
+
+
+@lru_cache(maxsize=2048)
+def _language_name(code: str, reader_language: str) -> str:
+    return _locale(reader_language).languages.get(code.replace("-", "_"), code)
+
+
+def language_name(code: str) -> str:
+    """The language's name in the reader's language; the code itself when nobody has named it."""
+    return _language_name(code, get_language() or "en") if code else ""
+
+
+@lru_cache(maxsize=2048)
+def _country_name(code: str, reader_language: str) -> str:
+    return _locale(reader_language).territories.get(code.upper(), code)
+
+
+def country_name(code: str) -> str:
+    """The country's name in the reader's language; the code itself when it is not a country's."""
+    return _country_name(code, get_language() or "en") if code else ""
