@@ -32,4 +32,6 @@ class SambandBuildHook(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile the catalogues and build the front end into the source tree."""
         catalogues.compile_all()
-        assets.build()
+        had_tools = (assets.ROOT / "node_modules").exists()
+        if assets.build() and not had_tools:
+            assets.drop_tools()

@@ -81,18 +81,34 @@ def _node_from_package() -> Path | None:
 
 def _fetch_node() -> Path:
     """Fetch Node from PyPI into build/node, with uv when found, else with a pip."""
-    target = ["--target", str(ROOT / "build/node"), "--require-hashes", "--no-deps"]
+    target = ["--quiet", "--target", str(ROOT / "build/node"), "--require-hashes", "--no-deps"]
     wanted = ["-r", str(ROOT / "constraints-node.txt")]
     if uv := shutil.which("uv"):
-        run([uv, "pip", "install", "--quiet", "--python", sys.executable, *target, *wanted])
+        run([uv, "pip", "install", "--python", sys.executable, *target, *wanted])
     else:
-        venv = ROOT / ".venv/bin/python"
-        python = str(venv) if venv.exists() else sys.executable
-        run([python, "-m", "pip", "install", "--quiet", *target, *wanted])
+        run([*_pip(), "install", *target, *wanted])
     node = _node_from_package()
     if node is None:
         raise AssetsError("Node came from PyPI but is not where it should be. Install Node 18 or later.")
     return node
+
+
+def _pip() -> list[str]:
+    """Return the pip of this folder's environment, or of the Python that runs us."""
+    for python in (ROOT / ".venv/bin/python", Path(sys.executable)):
+        pip = [str(python), "-m", "pip"]
+        if (
+            python.exists()
+            and not subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode
+        ):
+            return pip
+    raise AssetsError("Building the front end takes Node 18 or later, or a pip or uv that fetches it.")
+
+
+def drop_tools() -> None:
+    """Remove what only building needed (Node and npm's packages, some 330 MB); it can be fetched again."""
+    for folder in ("build/node", "build/design-tokens", "build/theme", "node_modules"):
+        shutil.rmtree(ROOT / folder, ignore_errors=True)
 
 
 def find_tools() -> tuple[Path, list[str]]:

@@ -52,7 +52,13 @@ def main() -> int:
         node = Path(folder) / "node.in"
         node.write_text(assets.NODE_PACKAGE + "\n")
         choose("constraints.txt", "pyproject.toml", str(build))
-        choose("constraints-dev.txt", "--extra=dev", "--constraints=constraints.txt", "pyproject.toml", str(build))
+        choose(
+            "constraints-dev.txt",
+            "--extra=dev",
+            "--constraints=constraints.txt",
+            "pyproject.toml",
+            str(build),
+        )
         choose("constraints-node.txt", str(node))
     return 0
 

@@ -40,7 +40,9 @@ def run(command: list[str], what: str) -> None:
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
     if done.returncode:
-        raise SetUpError(f"{done.stdout[-4000:]}\nCould not {what}: see above.\nThe command was: {' '.join(command)}")
+        raise SetUpError(
+            f"{done.stdout[-4000:]}\nCould not {what}: see above.\nThe command was: {' '.join(command)}"
+        )
 
 
 def fingerprint(*, dev: bool) -> str:
@@ -99,7 +101,6 @@ def _installer(uv: str | None) -> list[str]:
 def install(*, dev: bool) -> None:
     """Install the locked packages, then Samband itself as a link to this folder."""
     uv = shutil.which("uv")
-    _make_environment(uv)
     installer = _installer(uv)
     run([*installer, "--require-hashes", "-r", _constraints(dev=dev)], "install the packages")
     own = [*installer, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
@@ -118,24 +119,30 @@ def set_up(*, dev: bool) -> None:
     if not is_installed(dev=dev):
         tool = "uv" if shutil.which("uv") else "pip"
         say(f"Setting up .venv with {tool}{' for developers' if dev else ''} …")
-        _build_front_end(did)
+        _make_environment(shutil.which("uv"))
+        _build_front_end(did, dev=dev)
         install(dev=dev)
         did.append(f"packages with {tool} {_since(started)}")
     else:
-        _build_front_end(did)
+        _build_front_end(did, dev=dev)
     if made := catalogues.compile_all():
         did.append(f"{made} catalogues")
     if did:
         say(f"set-up {_since(started)} ({', '.join(did)})")
 
 
-def _build_front_end(did: list[str]) -> None:
-    """Build the front end first: the package's own build must find it ready."""
+def _build_front_end(did: list[str], *, dev: bool) -> None:
+    """Build the front end first: the package's own build must find it ready.
+
+    Only developers keep the tools for it.
+    """
     started = time.monotonic()
     if not assets.are_built():
         say("Building the front end …")
     if assets.build():
         did.append(f"front end {_since(started)}")
+        if not dev:
+            assets.drop_tools()
 
 
 def _since(moment: float) -> str:
