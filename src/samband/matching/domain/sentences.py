@@ -6,26 +6,26 @@ from dataclasses import dataclass
 
 # Abbreviations after which a sentence goes on, whatever the next letter.
 _NEVER = """
-t.ex tex f.eks feks bl.a bla z.b d.h d.v.s dvs bijv b.v e.g i.e t.o.m f.o.m fom resp ca cirka c:a dr prof mr mrs
-ms fr hr jf jfr ev evt ggf evtl inkl incl exkl ekskl excl vs cf vgl sog s.k såk s.a s.å pga p.g.a p.gr ang vedr
-mht m.h.t mtp m.t.p iht i.h.t ift i.f.t ifm i.f.m ihp o.h vha v.h.a mrd tlf puh esim ts o.a u.a i.a m.a.o d.m
-d.w.z dwz m.b.t t.a.v t.b.v t.g.v i.v.m i.p.v a.d a.s approx dept st tidl hhv fx f.x ing jun bzgl bzw insb
-insbes einschl zzgl
+t.ex tex f.eks feks bl.a bla z.b d.h d.v.s dvs bijv b.v e.g i.e t.o.m f.o.m fom resp ca cirka c:a dr
+prof mr mrs ms fr hr jf jfr ev evt ggf evtl inkl incl exkl ekskl excl vs cf vgl sog s.k såk s.a s.å
+pga p.g.a p.gr ang vedr mht m.h.t mtp m.t.p iht i.h.t ift i.f.t ifm i.f.m ihp o.h vha v.h.a mrd tlf
+puh esim ts o.a u.a i.a m.a.o d.m d.w.z dwz m.b.t t.a.v t.b.v t.g.v i.v.m i.p.v a.d a.s approx dept
+st tidl hhv fx f.x ing jun bzgl bzw insb insbes einschl zzgl
 """
-# Words that are abbreviations only before a number ("kl. 9"), else words that may end a sentence ("tab", "min").
+# Abbreviations only before a number ("kl. 9"), else words that may end a sentence ("tab", "min").
 _NUMBERED = "nr no kl kap pkt art max min s sid side fig tab tel ml mind gem bl version vol"
 # Abbreviations that often end a sentence: a capital after them begins a new one.
 _OFTEN = """
-m.m mm m.fl mfl m.v mv osv o.s.v etc usw u.s.w enz e.d o.d o.dyl dyl o.l ol p.a ab as inc ltd co jne yms ym tms
-o.s aso u.ä u.a.m f.kr e.kr mill mio mnd str
+m.m mm m.fl mfl m.v mv osv o.s.v etc usw u.s.w enz e.d o.d o.dyl dyl o.l ol p.a ab as inc ltd co jne
+yms ym tms o.s aso u.ä u.a.m f.kr e.kr mill mio mnd str
 """
 # Months, and what else follows an ordinal number written with a full stop.
 _ORDINAL = """
-januari februari mars april maj juni juli augusti september oktober november december januar februar marts mai
-august desember tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta
-lokakuuta marraskuuta joulukuuta maart mei augustus märz dezember january february march may june july october
-jan feb mar apr jun jul aug sep sept okt oct nov dec des dez jahrhundert jahrhunderts klasse etage stock platz
-århundre århundrade plass
+januari februari mars april maj juni juli augusti september oktober november december januar februar
+marts mai august desember tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta
+heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta maart mei augustus märz dezember
+january february march may june july october jan feb mar apr jun jul aug sep sept okt oct nov dec
+des dez jahrhundert jahrhunderts klasse etage stock platz århundre århundrade plass
 """
 _NEVER_LAST, _BEFORE_NUMBER = frozenset(_NEVER.split()), frozenset(_NUMBERED.split())
 _MAYBE_LAST, _AFTER_ORDINAL = frozenset(_OFTEN.split()), frozenset(_ORDINAL.split())
