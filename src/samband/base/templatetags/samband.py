@@ -8,7 +8,7 @@ the template is what a list page costs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ register = template.Library()
 
 SCHEMES = ("light", "dark")
 SCHEME_COOKIE = "colour_scheme"
+FACT_PARTS = ("label", "value", "url", "lang", "source", "source_url", "on", "mark")
 
 
 @register.simple_tag
@@ -144,7 +145,12 @@ def pages(page: Any) -> dict[str, Any]:
 @register.inclusion_tag("base/parts/facts.html")
 def facts(rows: Iterable[Any]) -> dict[str, Any]:
     """A list of facts: each has label and value, and may have url, lang, source, source_url, on and mark."""
-    return {"rows": list(rows)}
+    return {"rows": [{name: _part(row, name) for name in FACT_PARTS} for row in rows]}
+
+
+def _part(row: Any, name: str) -> Any:
+    found = row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
+    return "" if found is None else found
 
 
 @register.inclusion_tag("base/parts/empty.html")
