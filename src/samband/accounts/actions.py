@@ -1,6 +1,6 @@
 """Writes about people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ def add_person(
     *,
     by: Agent,
     title: str,
+    titles: Mapping[str, str] | None = None,
     language: str = "",
     organisation_key: str = "",
     home_region: str = "",
@@ -38,6 +39,7 @@ def add_person(
     person = Person(
         email=email.strip().lower(),
         title=title,
+        titles=dict(titles or {}),
         language=language,
         organisation_key=organisation_key,
         home_region=home_region,

@@ -22,13 +22,15 @@ class Person(AbstractBaseUser):
     """Somebody who uses the installation: an address, a title and a language, no more.
 
     ``title`` is what others see ("Innovation officer, city of Älvhamn"): a role and an
-    organisation rather than a name, unless the person writes a name. ``organisation_key`` is the
+    organisation rather than a name, unless the person writes a name; ``titles`` has it by interface
+    language where it is known in several. ``organisation_key`` is the
     organisation that the person acts for; memberships with roles belong to the map of actors.
     """
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
     email = models.EmailField(unique=True)
     title = models.CharField(max_length=200)
+    titles = models.JSONField(default=dict, blank=True)
     language = models.CharField(max_length=12, blank=True)
     organisation_key = models.CharField(max_length=KEY_LENGTH, blank=True)
     home_region = models.CharField(max_length=5, blank=True)

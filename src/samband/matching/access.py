@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
 from samband.kernel.decision import Allowed, Decision, Denied
-from samband.matching.models import Need, Profile
+from samband.matching.models import Feedback, Need, Profile
 
 
 def can_see_profile(agent: Agent, profile: Profile) -> Decision:
@@ -24,3 +24,11 @@ def can_give_feedback(agent: Agent, need: Need) -> Decision:
     if need.person_key and agent.person and need.person_key != agent.person:
         return Denied(_("Only the person who asked can say what the answers were worth."))
     return Allowed()
+
+
+def known_to(agent: Agent) -> frozenset[str]:
+    """Give the keys of profiles that a person has said they know already."""
+    if not agent.person:
+        return frozenset()
+    rows = Feedback.objects.filter(person_key=agent.person, verdict="known")
+    return frozenset(rows.values_list("profile_key", flat=True))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samband.base.agents import Agent
 from samband.base.thread import declare, record
 from samband.kernel.decision import Refused
-from samband.kernel.text import sort_key
+from samband.kernel.text import fold, sort_key
 from samband.matching.access import can_give_feedback
 from samband.matching.models import Feedback, Need, Profile, ProfileAudience
 from samband.matching.tasks import enqueue_indexing
@@ -71,6 +71,7 @@ def fill_profile(profile: Profile, content: ProfileContent) -> bool:
     values = {name: getattr(content, name) for name in _PLAIN}
     values |= {"kinds": list(content.kinds), "codes": sorted(content.codes), "is_public": not content.audience}
     values["sort_key"] = sort_key(content.title)[:320]
+    values["folded"] = fold(f"{content.title} {content.place}")[:500]
     changed = profile.pk is None or any(getattr(profile, name) != value for name, value in values.items())
     for name, value in values.items():
         setattr(profile, name, value)

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from samband.base.agents import Agent
 from samband.base.keys import KEY_LENGTH, SECRET_LENGTH, new_key, new_secret_key
+from samband.kernel.text import fold
 from samband.matching.domain.entry import Entry
 
 
@@ -24,6 +25,13 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             seen |= Q(audiences__organisation_key__in=agent.organisations)
             return live.filter(seen).distinct()
         return live.filter(seen)
+
+    def searched(self, typed: str) -> "ProfileQuerySet":
+        """Give the profiles whose title or place holds every word that was typed, folded."""
+        found = self
+        for word in fold(typed).split()[:8]:
+            found = found.filter(folded__contains=word)
+        return found
 
     def waiting_for_index(self) -> "ProfileQuerySet":
         """Give the profiles whose latest wording the index does not hold yet."""
@@ -54,6 +62,7 @@ class Profile(models.Model):
     source_id = models.CharField(max_length=100, blank=True)
     sourced_on = models.DateField(null=True, blank=True)
     sort_key = models.CharField(max_length=320, blank=True)
+    folded = models.CharField(max_length=500, blank=True)
     is_indexed = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()

@@ -13,6 +13,14 @@ PACKAGE = Path(__file__).resolve().parent.parent
 SAMBAND_HOME = ENVIRONMENT.home
 SAMBAND_ENCODER = ENVIRONMENT.encoder
 SAMBAND_CONTACT = ENVIRONMENT.contact
+SAMBAND_WORKERS = ENVIRONMENT.workers
+
+# Only what exists is shown.
+SAMBAND_NAVIGATION = (
+    (_("Who's who"), "organisation-list"),
+    (_("Testbeds"), "profile-list", "testbed"),
+    (_("Projects and results"), "profile-list", "project"),
+)
 
 SECRET_KEY = secret_of(ENVIRONMENT.home)
 DEBUG = ENVIRONMENT.debug

@@ -1,0 +1,47 @@
+"""Background jobs: work that a request hands to the worker, tried again when it fails.
+
+A job is a function that takes keys and calls an action or a query. It may run more than once, so
+it must be idempotent. The queue is a table: what an action enqueues commits or rolls back with it.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from django.utils import timezone
+from django_tasks import task
+
+RETRIES = 3
+WAIT = timedelta(seconds=20)
+
+
+def job(function: Callable[..., Any]) -> Any:
+    """Declare a function as a job: three more attempts, each after twice the wait.
+
+    Give it plain values (keys, numbers); call ``.enqueue(…)`` inside the action's transaction.
+    """
+
+    @wraps(function)
+    def attempt_it(*arguments: Any, attempt: int = 1, **values: Any) -> Any:
+        try:
+            return function(*arguments, **values)
+        except Exception:
+            if attempt <= RETRIES:
+                later = timezone.now() + WAIT * 2 ** (attempt - 1)
+                declared.using(run_after=later).enqueue(*arguments, attempt=attempt + 1, **values)
+            raise
+
+    declared = task()(attempt_it)
+    return declared
+
+
+def take_back_orphans() -> int:
+    """Put back jobs that were running when the worker was killed; give how many.
+
+    Called when a home's only worker starts, so that nobody else can be running them.
+    """
+    from django_tasks_db.models import DBTaskResult
+
+    running = DBTaskResult.objects.running()
+    return int(running.update(status="READY", started_at=None))

@@ -1,0 +1,228 @@
+"""Answers a need: who or what resembles it, spread over regions, with the reasons.
+
+The web, the command line and the measurements all come through here.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from samband.base.agents import VISITOR, Agent
+from samband.matching.domain.calibration import band, probability
+from samband.matching.domain.diversity import Candidate, diversify, is_new_to
+from samband.matching.domain.entry import Vectors
+from samband.matching.domain.explanation import Closest, closest_sentences
+from samband.matching.domain.preparation import Prepared, prepare, profile_sentences
+from samband.matching.domain.ranking import EncodedNeed, Ranking, rank
+from samband.matching.domain.subjects import shared_subjects
+from samband.matching.engine import Engine, engine
+from samband.matching.models import Profile
+from samband.matching.store import Filters, StoreView
+
+MOST_HITS = 100
+# How many of the ranking the choice is made from, for each hit that is shown.
+CHOICE = 6
+# A hit that is less likely than this never displaces a better one for the sake of spread.
+FLOOR = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A need with the filters and the view it is asked with.
+
+    ``home_region`` is the NUTS code whose view is taken; ``known`` are keys of profiles that the
+    person knows already. ``count`` is how many hits are wanted, at most 100.
+    """
+
+    text: str
+    lang: str = ""
+    langs: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    region: str = ""
+    outside_region: str = ""
+    home_region: str = ""
+    known: frozenset[str] = frozenset()
+    unwanted: frozenset[str] = frozenset()
+    count: int = 10
+    agent: Agent = VISITOR
+
+    def filters(self) -> Filters:
+        """Give the filters that hold before anything is ranked."""
+        return Filters(
+            langs=self.langs,
+            kinds=self.kinds,
+            countries=self.countries,
+            region=self.region,
+            outside_region=self.outside_region,
+            audience=tuple(sorted(self.agent.organisations)),
+            exclude_keys=tuple(sorted(self.unwanted)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence of the need, the profile's closest one as it stands, and how close they are."""
+
+    need: str
+    profile: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A profile that answers, with its probability, band, whether it is new, and why."""
+
+    rank: int
+    profile: Profile
+    score: float
+    band: str
+    is_new: bool | None
+    reasons: tuple[Reason, ...]
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The hits on a need. ``shown_new`` of those with a place and a view are new to the person."""
+
+    text: str
+    lang: str
+    sentences: tuple[str, ...]
+    hits: tuple[Hit, ...] = ()
+    searched: int = 0
+    milliseconds: float = 0.0
+
+    @property
+    def new_count(self) -> int:
+        """How many hits are new to the person."""
+        return sum(hit.is_new is True for hit in self.hits)
+
+    @property
+    def has_view(self) -> bool:
+        """Whether anybody's view was taken, so that new means something."""
+        return any(hit.is_new is not None for hit in self.hits)
+
+
+@dataclass(slots=True)
+class _Found:
+    prepared: Prepared
+    view: StoreView
+    ranking: Ranking
+    sentences: Vectors
+    whole: Vectors
+    keys: Sequence[str] = field(default=())
+
+
+def answer(question: Question, motor: Engine | None = None) -> Answer:
+    """Answer a need: encode it, rank what passes the filters, spread, and explain.
+
+    Raises:
+        EncoderBusy: when too many ask at once; the caller says "try again".
+    """
+    begun = time.perf_counter()
+    motor = motor or engine()
+    prepared = prepare(question.text, question.lang)
+    sentences = tuple(span.text for span in prepared.spans)
+    if not prepared.whole:
+        return Answer(question.text, prepared.lang, sentences, milliseconds=_since(begun))
+    view = motor.view()
+    if not len(view):
+        return Answer(question.text, prepared.lang, sentences, milliseconds=_since(begun))
+    found = find(prepared, motor, view, question.filters(), limit=max(30, question.count * CHOICE))
+    chosen = _choose(found, question)
+    hits = _explain(found, chosen, question, motor)
+    return Answer(
+        question.text,
+        prepared.lang,
+        sentences,
+        hits=tuple(hits),
+        searched=len(view),
+        milliseconds=_since(begun),
+    )
+
+
+def _since(begun: float) -> float:
+    return round((time.perf_counter() - begun) * 1000, 1)
+
+
+def find(prepared: Prepared, motor: Engine, view: StoreView, filters: Filters | None, *, limit: int) -> _Found:
+    """Encode a prepared need and rank what passes the filters, best first."""
+    vectors = motor.encoder.encode(prepared.texts)
+    need = encoded_need(prepared, vectors)
+    projected = motor.removal().project_need(need)
+    ranking = rank(projected, view, view.mask(filters) if filters else None, limit)
+    return _Found(prepared, view, ranking, projected.sentences, projected.whole, view.keys(ranking.rows))
+
+
+def encoded_need(prepared: Prepared, vectors: Vectors) -> EncodedNeed:
+    """Put a need's words and its vectors (the whole first) together for ranking."""
+    rest = vectors[1:] if len(vectors) > 1 else vectors
+    return EncodedNeed(
+        text=prepared.whole, lang=prepared.lang, whole=vectors[0], sentences=rest, terms=prepared.terms
+    )
+
+
+def _choose(found: _Found, question: Question) -> list[tuple[Candidate, str]]:
+    places = found.view.regions(found.ranking.rows)
+    scores = probability(found.ranking.scores)
+    candidates = [
+        Candidate(
+            number,
+            float(score),
+            region,
+            is_new_to(region, key, home=question.home_region, known=question.known),
+        )
+        for number, (key, region, score) in enumerate(zip(found.keys, places, scores, strict=True))
+    ]
+    chosen = diversify(candidates, question.count, floor=FLOOR)
+    return [(candidate, found.keys[candidate.row]) for candidate in chosen]
+
+
+def _explain(
+    found: _Found, chosen: Sequence[tuple[Candidate, str]], question: Question, motor: Engine
+) -> list[Hit]:
+    keys = [key for _candidate, key in chosen]
+    profiles = {
+        profile.key: profile for profile in Profile.objects.visible_to(question.agent).filter(key__in=keys)
+    }
+    hits: list[Hit] = []
+    for candidate, key in chosen:
+        profile = profiles.get(key)
+        if profile is None:
+            continue  # withdrawn or hidden since the index was written
+        row = int(found.ranking.rows[candidate.row])
+        pairs = closest_sentences(found.sentences, found.view.sentences_of(row))
+        hits.append(
+            Hit(
+                rank=len(hits) + 1,
+                profile=profile,
+                score=round(candidate.score, 4),
+                band=band(candidate.score),
+                is_new=candidate.is_new,
+                reasons=_reasons(found.prepared, profile, pairs),
+                subjects=_subjects(found, row, motor),
+            )
+        )
+    return hits
+
+
+def _reasons(prepared: Prepared, profile: Profile, pairs: Sequence[Closest]) -> tuple[Reason, ...]:
+    of_profile = profile_sentences(profile.title, profile.text)
+    of_need = [span.text for span in prepared.spans] or [prepared.whole]
+    return tuple(
+        Reason(of_need[pair.need], of_profile[pair.profile], round(pair.similarity, 3))
+        for pair in pairs
+        # The database may hold a newer wording than the index for a moment.
+        if pair.need < len(of_need) and pair.profile < len(of_profile)
+    )
+
+
+def _subjects(found: _Found, row: int, motor: Engine) -> tuple[str, ...]:
+    vectors = motor.subject_vectors()
+    if vectors is None:
+        return ()
+    profile = found.view.whole_of(np.array([row]))[0]
+    return tuple(subject.code for subject in shared_subjects(found.whole, profile, vectors))

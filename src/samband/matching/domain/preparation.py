@@ -1,0 +1,60 @@
+"""What of a profile or a need is encoded and counted: the whole, its sentences, its words."""
+
+from dataclasses import dataclass
+
+from samband.matching.domain.entry import Entry
+from samband.matching.domain.language import detect
+from samband.matching.domain.normalise import normalise
+from samband.matching.domain.sentences import Span, sentences
+from samband.matching.domain.words import words
+
+WHOLE_CAP = 2000  # characters; beyond it a text is cut at a word
+MOST_SENTENCES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A text ready for the encoder: ``texts`` are the whole first, then each sentence.
+
+    Sentences are given only when there are at least two: a text of one sentence is its own
+    sentence, and encoding it again would tell nothing.
+    """
+
+    whole: str
+    lang: str
+    spans: tuple[Span, ...]
+    terms: tuple[str, ...]
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts to encode, in order, without repetition of a single sentence."""
+        return [self.whole, *(span.text for span in self.spans)] if len(self.spans) > 1 else [self.whole]
+
+
+def body_of(title: str, text: str) -> str:
+    """Join a profile's title and text as one text, the title being its first sentence."""
+    title = title.strip()
+    if not title:
+        return text
+    stop = "" if title.endswith((".", "!", "?", ":", "…")) else "."
+    return f"{title}{stop}\n{text}" if text.strip() else title
+
+
+def prepare(text: str, lang: str = "") -> Prepared:
+    """Prepare a text; a declared language wins over the one that is detected."""
+    whole = normalise(text, cap=WHOLE_CAP)
+    known = detect(whole, lang).lang
+    spans = tuple(sentences(whole, most=MOST_SENTENCES)) if whole else ()
+    return Prepared(whole, known, spans, tuple(words(whole, known)))
+
+
+def prepare_entry(entry: Entry) -> Prepared:
+    """Prepare a profile's title and text."""
+    return prepare(body_of(entry.title, entry.text), entry.lang)
+
+
+def profile_sentences(title: str, text: str) -> list[str]:
+    """Give a profile's sentences just as they were encoded, to quote the closest one."""
+    whole = normalise(body_of(title, text), cap=WHOLE_CAP)
+    spans = sentences(whole, most=MOST_SENTENCES) if whole else []
+    return [span.text for span in spans] or [whole]

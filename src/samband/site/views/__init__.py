@@ -1,0 +1,1 @@
+"""The pages of the composition root, one module a subject."""

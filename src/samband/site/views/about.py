@@ -1,0 +1,69 @@
+"""Pages about the service itself: how answers are found, privacy, accessibility, the tour."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from samband.accounts.access import agent_of
+from samband.base.actions import report_barrier
+from samband.base.http import page
+from samband.matching.models import Need
+from samband.site.choices import counts, language_choices
+from samband.site.demo_mark import is_demo
+from samband.site.forms import BarrierForm
+from samband.site.tour import steps
+
+
+@require_GET
+def answers(request: HttpRequest) -> HttpResponse:
+    """Say how answers are found, from which data, with which limits."""
+    context: dict[str, Any] = {
+        "counts": counts(),
+        "languages": [name for _code, name in language_choices()],
+        "kept_days": Need.KEPT_DAYS,
+        "encoder": settings.SAMBAND_ENCODER,
+    }
+    return page(request, "site/about_answers.html", context)
+
+
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Show the accessibility statement."""
+    return page(request, "site/accessibility.html", {"contact": settings.SAMBAND_CONTACT})
+
+
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what is kept of whom, for how long, and why."""
+    context = {"contact": settings.SAMBAND_CONTACT, "kept_days": Need.KEPT_DAYS, "demo": is_demo()}
+    return page(request, "site/privacy.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def barrier(request: HttpRequest) -> HttpResponse:
+    """Let anybody report what stands in their way."""
+    form = BarrierForm(request.POST or None, initial={"where": request.GET.get("where", "")[:300]})
+    if request.method == "POST" and form.is_valid():
+        report_barrier(
+            form.cleaned_data["what"],
+            by=agent_of(request.user),
+            where=form.cleaned_data["where"],
+            answer_to=form.cleaned_data["answer_to"],
+        )
+        messages.success(request, _("Thank you. Your report has reached those who run this service."))
+        return HttpResponseRedirect(reverse("accessibility"))
+    status = 422 if form.is_bound else 200
+    return page(request, "site/barrier.html", {"form": form}, status=status)
+
+
+@require_GET
+def tour(request: HttpRequest) -> HttpResponse:
+    """Show the printable five-minute tour of the demo world."""
+    if not is_demo():
+        raise Http404
+    return page(request, "site/tour.html", {"steps": steps()})

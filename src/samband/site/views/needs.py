@@ -1,0 +1,177 @@
+"""A kept need: its answers, what one thinks of them, and a letter to whoever answers."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from samband.accounts.access import agent_of
+from samband.base.agents import Agent
+from samband.base.http import page
+from samband.base.labels import language_name
+from samband.matching.access import known_to
+from samband.matching.actions import ask_need, forget_need, give_feedback
+from samband.matching.answers import Answer, Question
+from samband.matching.domain.preparation import prepare
+from samband.matching.models import Need, Profile
+from samband.site.choices import counts
+from samband.site.drafts import draft_in
+from samband.site.forms import AnswerFilters, NeedForm
+from samband.site.panels import contact_links, organisations_behind, organisations_of, profile_url
+from samband.site.presenting import ShownAnswer, present
+from samband.site.views.home import ask_engine, home_of, remember_home
+
+
+def _need(request: HttpRequest, key: str) -> Need:
+    return get_object_or_404(Need.objects.visible_to(agent_of(request.user), timezone.now()), key=key)
+
+
+@require_POST
+def ask(request: HttpRequest) -> HttpResponse:
+    """Keep a need and go to its answers."""
+    form = NeedForm(request.POST, request.FILES)
+    if not form.is_valid():
+        context = {"form": form, "counts": counts(), "examples": [], "answer": None}
+        return page(request, "site/home.html", context, status=422)
+    text = form.cleaned_data["need"]
+    home = form.cleaned_data["home"]
+    need = ask_need(text, by=agent_of(request.user), lang=prepare(text).lang, home_region=home)
+    return remember_home(HttpResponseRedirect(reverse("need-detail", args=[need.key])), home)
+
+
+def _question(need: Need, filters: AnswerFilters, agent: Agent, home: str) -> Question:
+    chosen: dict[str, Any] = filters.cleaned_data if filters.is_valid() else {}
+    verdicts = dict(need.feedback.values_list("profile_key", "verdict"))
+    known = known_to(agent) | {key for key, verdict in verdicts.items() if verdict == "known"}
+    return Question(
+        text=need.text,
+        lang=need.lang,
+        langs=tuple(chosen.get("lang", ())),
+        kinds=tuple(chosen.get("kind", ())),
+        countries=tuple(chosen.get("country", ())),
+        outside_region=home if chosen.get("outside") else "",
+        home_region=home,
+        known=known,
+        unwanted=frozenset(key for key, verdict in verdicts.items() if verdict == "not_useful"),
+        agent=agent,
+    )
+
+
+@require_GET
+def detail(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the answers to a need, with filters."""
+    need = _need(request, key)
+    agent = agent_of(request.user)
+    home = request.GET.get("home", need.home_region or home_of(request))
+    data = request.GET.copy()
+    data.setdefault("home", home)
+    filters = AnswerFilters(data)
+    question = _question(need, filters, agent, home if filters.is_valid() else "")
+    found = ask_engine(question)
+    verdicts = dict(need.feedback.values_list("profile_key", "verdict"))
+    shown = found if isinstance(found, ShownAnswer) else present(found, agent, need, verdicts)
+    _say_why_empty(shown, found, question)
+    context = {
+        "need": _shown_need(need),
+        "form": filters,
+        "answer": shown,
+        "home_code": home,
+        "unwanted_count": len(question.unwanted),
+    }
+    response = page(request, "matching/need.html", context, fragment="answer")
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _say_why_empty(shown: ShownAnswer, found: Answer | ShownAnswer, question: Question) -> None:
+    if shown.matches or shown.busy or shown.empty_reason or not isinstance(found, Answer):
+        return
+    if not found.searched:
+        shown.empty_reason = _("There is nothing in here yet. Bring a list of organisations first.")
+    elif question.kinds or question.countries or question.langs or question.outside_region:
+        shown.empty_reason = _("Nothing passes these filters. Take one away.")
+
+
+def _shown_need(need: Need) -> dict[str, Any]:
+    return {
+        "key": need.key,
+        "text": need.text,
+        "lang": need.lang,
+        "lang_name": language_name(need.lang),
+        "expires_on": timezone.localtime(need.expires_at).date(),
+        "forget_url": reverse("need-forget", args=[need.key]),
+    }
+
+
+@require_POST
+def forget(request: HttpRequest, key: str) -> HttpResponse:
+    """Erase a need at once."""
+    need = _need(request, key)
+    forget_need(need, by=agent_of(request.user))
+    from django.contrib import messages
+
+    messages.success(request, _("The need and everything said of its answers are erased."))
+    return HttpResponseRedirect(reverse("home"))
+
+
+@require_POST
+def feedback(request: HttpRequest, key: str, profile: str) -> HttpResponse:
+    """Keep what somebody thinks of a hit."""
+    need = _need(request, key)
+    agent = agent_of(request.user)
+    hit = get_object_or_404(Profile.objects.visible_to(agent), key=profile)
+    given = give_feedback(need, hit, by=agent, verdict=request.POST.get("feedback", ""))
+    match = {
+        "key": hit.key,
+        "name": hit.title,
+        "feedback": given.verdict,
+        "feedback_url": reverse("need-feedback", args=[need.key, hit.key]),
+    }
+    if request.htmx:  # type: ignore[attr-defined]
+        return page(request, "matching/need.html", {"match": match}, fragment="feedback")
+    return HttpResponseRedirect(reverse("need-detail", args=[need.key]) + f"#hit-{hit.key}")
+
+
+@require_GET
+def write(request: HttpRequest, key: str, profile: str) -> HttpResponse:
+    """Show drafts of a letter, in their language and in one's own, and how to reach them."""
+    need = _need(request, key)
+    agent = agent_of(request.user)
+    hit = get_object_or_404(Profile.objects.visible_to(agent), key=profile)
+    organisations = organisations_of([hit], agent)
+    own = organisations.get(hit.pk)
+    name, contacts = hit.title, []
+    if own is not None:
+        contacts = [_contact(*link) for link in contact_links(own.contacts.all())]
+    for behind in organisations_behind([hit], agent).get(hit.pk, []):
+        if behind.contact_url:
+            contacts.append(_contact(behind.name, behind.contact_url, behind.contact_url.partition(":")[2]))
+    mailbox = next((link["url"][7:] for link in contacts if link["url"].startswith("mailto:")), "")
+    languages = list(dict.fromkeys([hit.lang or "en", get_language() or "en"]))
+    drafts = []
+    for lang in languages:
+        draft = draft_in(lang, name=name, need=need.text)
+        drafts.append(
+            {
+                "lang": draft.lang,
+                "lang_name": language_name(draft.lang),
+                "subject": draft.subject,
+                "text": draft.text,
+                "own": draft.lang == (get_language() or "en"),
+                "mailto": draft.mailto(mailbox) if mailbox else "",
+            }
+        )
+    match = {"name": name, "url": profile_url(hit, organisations), "lang": hit.lang}
+    context = {"need": _shown_need(need), "match": match, "drafts": drafts, "contacts": contacts}
+    return page(request, "matching/write.html", context)
+
+
+def _contact(sort: str, url: str, shown: str) -> dict[str, str]:
+    labels = {"mailbox": _("Mailbox"), "telephone": _("Telephone"), "form": _("Form")}
+    return {"label": labels.get(sort, sort), "value": shown, "url": url}
