@@ -120,7 +120,7 @@ def _public(module: Module) -> list[Function]:
 
 def _misshapen(function: Function, room: Room) -> list[str]:
     arguments, problems = function.args, []
-    if len(arguments.posonlyargs) + len(arguments.args) != 1:
+    if len(arguments.posonlyargs) + len(arguments.args) > 1:
         problems.append("takes its subject first and all else by name: def verb_noun(subject, *, by, …)")
     if "by" not in {argument.arg for argument in arguments.kwonlyargs}:
         problems.append("says who acts: add the keyword 'by'")

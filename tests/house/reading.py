@@ -4,7 +4,7 @@ import ast
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +64,7 @@ class Module:
                 yield from ((node, f"{node.module or ''}.{alias.name}") for alias in node.names)
 
 
+@lru_cache
 def modules(root: Path, *, migrations: bool = False) -> list[Module]:
     """List the product's Python files."""
     found = sorted((root / "src/samband").rglob("*.py"))

@@ -9,19 +9,8 @@ from tests.house.reading import FUNCTIONS, Module, chain, modules, without_docst
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 40
 HOMELESS = {
-    *(
-        "util",
-        "utils",
-        "helper",
-        "helpers",
-        "service",
-        "services",
-        "manager",
-        "managers",
-        "signal",
-        "signals",
-    ),
-    *("constant", "constants", "mixin", "mixins", "common", "misc", "shared"),
+    *("util", "utils", "helper", "helpers", "service", "services", "manager", "managers"),
+    *("signal", "signals", "constant", "constants", "mixin", "mixins", "common", "misc", "shared"),
 }
 WRITES = {
     *("save", "delete", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"),
