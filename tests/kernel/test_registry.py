@@ -55,13 +55,9 @@ def test_other_countries_are_taken_unchecked() -> None:
     assert registry_number("DE", " HRB  12345 ") == RegistryNumber("DE", "HRB 12345", False)
 
 
-@given(
-    st.sampled_from(["SE", "NO", "DK", "FI", "EE"]),
-    st.integers(2_020_000_000, 9_999_999_999),
-    st.integers(1, 9),
-)
-def test_one_wrong_digit_is_always_seen(country: str, seed: int, change: int) -> None:
+@given(st.sampled_from(["SE", "NO", "DK", "FI", "EE"]), st.integers(2_020_000_000, 9_999_999_999))
+def test_at_most_one_check_digit_fits(country: str, seed: int) -> None:
     length = {"SE": 10, "NO": 9}.get(country, 8)
     body = str(seed)[: length - 1]
-    right = [registry_number(country, body + str(check)) for check in range(10)]
-    assert sum(isinstance(number, RegistryNumber) for number in right) <= 1
+    answers = [registry_number(country, body + str(check)) for check in range(10)]
+    assert sum(isinstance(answer, RegistryNumber) for answer in answers) <= 1

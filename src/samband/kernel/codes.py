@@ -40,7 +40,7 @@ def country(text: str) -> str:
 
 
 def language(text: str) -> str:
-    """Give a language's tag as content carries it: the primary subtag, ``nb`` for ``no``, ``sv`` for ``sv-SE``.
+    """Give a language's tag as content carries it: ``sv`` for ``sv-SE``, ``nb`` for ``no``.
 
     Raises ``ValueError`` for what has not the shape of a tag.
     """

@@ -29,10 +29,14 @@ class Problem:
 
 
 _SHAPE = Problem(
-    "shape", _("The number has the wrong length or other signs than digits."), _("Check it in the register.")
+    "shape",
+    _("The number has the wrong length or other signs than digits."),
+    _("Compare it with the register."),
 )
 _CHECK = Problem(
-    "check-digit", _("The check digit does not fit."), _("Look for two digits that changed places.")
+    "check-digit",
+    _("The check digit does not fit."),
+    _("Look for a wrong digit, or two that changed places."),
 )
 _PERSONAL = Problem(
     "personal",

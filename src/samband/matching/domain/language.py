@@ -87,7 +87,7 @@ def _scores(text: str, tokens: list[str]) -> _Scores:
     """Give the log-likelihood of each of `LANGUAGES`, up to a constant."""
     given = dict(_identifier().rank(text))
     scores = np.array([float(given["no" if lang == "nb" else lang]) for lang in LANGUAGES])
-    scores = np.maximum(scores, -1e6).astype(np.float64)
+    scores = np.maximum(scores, -1e6)
     for token in set(tokens):
         for lang in _markers().get(token, ()):
             scores[LANGUAGES.index(lang)] += WORD_WEIGHT
@@ -96,9 +96,9 @@ def _scores(text: str, tokens: list[str]) -> _Scores:
 
 def _chances(text: str, scores: _Scores) -> _Scores:
     """Turn scores into chances, flattened by length as the library does: letters hang together."""
-    shares = np.exp((scores - scores.max()) / math.sqrt(len(text.encode("utf-8", "replace")) or 1))
-    chances: _Scores = shares / shares.sum()
-    return chances
+    flatness = math.sqrt(len(text.encode("utf-8", "replace")) or 1)
+    shares: _Scores = np.exp((scores - scores.max()) / flatness)
+    return np.divide(shares, shares.sum(), dtype=np.float64)
 
 
 def _mixed(tokens: list[str]) -> tuple[str, ...]:
