@@ -15,14 +15,15 @@ _DRAWN: Final[dict[str, str]] = {
     "download": '<path d="M12 3v13m-6-6 6 6 6-6M4 21h16"/>',
     "file": '<path d="M6 2.5h8l5 5V21.5H6zM14 2.5v5h5"/>',
     "filter": '<path d="M3 6h18M6.5 12h11M10 18h4"/>',
-    "globe": '<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c5.5 5 5.5 13 0 18M12 3c-5.5 5-5.5 13 0 18"/>',
+    "globe": '<circle cx="12" cy="12" r="9"/>'
+    '<path d="M3 12h18M12 3c5.5 5 5.5 13 0 18M12 3c-5.5 5-5.5 13 0 18"/>',
     "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.2v.1"/>',
     "mail": '<rect x="3" y="5" width="18" height="14" rx="1.5"/><path d="m3.5 6.5 8.5 7 8.5-7"/>',
     "menu": '<path d="M3.5 6.5h17M3.5 12h17M3.5 17.5h17"/>',
     "new": '<path d="M12 4v16M4 12h16"/>',
     "out": '<path d="M14 4h6v6M20 4l-9 9M18 14v6H4V6h6"/>',
-    "phone": '<path d="M5 3.5h4l2 5-2.5 2c1 2.2 2.8 4 5 5l2-2.5 5 2v4c0 1-.8 1.7-1.8 1.6C10.5 20 4 13.5 3.4 5.3'
-    ' 3.3 4.3 4 3.5 5 3.500z"/>',
+    "phone": '<path d="M5 3.5h4l2 5-2.5 2c1 2.2 2.8 4 5 5l2-2.5 5 2v4c0 1-.8 1.7-1.8 1.6'
+    'C10.5 20 4 13.5 3.4 5.3 3.3 4.3 4 3.5 5 3.500z"/>',
     "print": '<path d="M7 8V3h10v5M7 17H3.500V8h17v9H17M7 14h10v7H7z"/>',
     "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5.5 5.5"/>',
     "warning": '<path d="M12 3.5 22 20.500H2zM12 10v5M12 17.600v.1"/>',
@@ -56,7 +57,7 @@ def _meter(filled: int) -> SafeString:
     off = ' class="off"'
     bars = "".join(
         f'<rect x="{1 + 6 * at}" y="{12 - 3 * at}" width="4" height="{4 + 3 * at}" rx="1"'
-        f'{off if at >= filled else ""}/>'
+        f"{off if at >= filled else ''}/>"
         for at in range(4)
     )
     return mark_safe(  # noqa: S308 - numbers only

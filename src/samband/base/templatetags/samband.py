@@ -1,9 +1,9 @@
 """The parts that pages are made of, so that no page spells out the design system it happens to use.
 
-Everything visible goes through here once: fields with label, help and error; the error summary; where one is;
-pages of a list; how strong a match is; facts with their source; numbers, dates, languages and countries as the
-reader's language writes them. Parts that stand once per row are filters or ready-made strings, never templates:
-the template is what a list page costs.
+Everything visible goes through here once: fields with label, help and error; the error summary; where one
+is; pages of a list; how strong a match is; facts with their source; numbers, dates, languages and countries
+as the reader's language writes them. Parts that stand once per row are filters or ready-made strings, never
+templates: the template is what a list page costs.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def brand() -> SafeString:
 
 @register.simple_tag
 def asset(name: str) -> str:
-    """The address of a built file; empty when it was never built, because an error page must always render."""
+    """The address of a built file; empty when never built, since an error page must always render."""
     try:
         return str(staticfiles_storage.url(f"samband/{name}"))
     except ValueError:
@@ -86,7 +86,11 @@ def interface_languages() -> list[dict[str, Any]]:
     """The languages one can read Samband in, each under its own name."""
     now = get_language() or ""
     return [
-        {"code": code, "name": str(get_language_info(code)["name_local"]).capitalize(), "current": code == now}
+        {
+            "code": code,
+            "name": str(get_language_info(code)["name_local"]).capitalize(),
+            "current": code == now,
+        }
         for code, _ in settings.LANGUAGES
     ]
 
@@ -125,13 +129,13 @@ def error_summary(form: BaseForm | None) -> dict[str, Any]:
         return {"lines": []}
     lines: list[tuple[str, str]] = [("", str(error)) for error in form.non_field_errors()]
     for bound in form:
-        lines += [(bound.id_for_label or bound.auto_id, f"{bound.label}: {error}") for error in bound.errors]
+        lines += [(bound.id_for_label or bound.auto_id, f"{bound.label} – {error}") for error in bound.errors]
     return {"lines": lines}
 
 
 @register.inclusion_tag("base/parts/trail.html")
 def trail(*steps: str) -> dict[str, Any]:
-    """Where one is: label, address, label, address … from the top; a last label without address is this page."""
+    """Where one is: label, address, label, address … from the top; the last label alone is this page."""
     pairs = [(steps[at], steps[at + 1] if at + 1 < len(steps) else "") for at in range(0, len(steps), 2)]
     return {"steps": pairs}
 
