@@ -116,6 +116,11 @@ BROKEN: list[tuple[Rule, dict[str, str], str]] = [
     (words_and_files.no_registry_is_named, {"package-lock.json": '{"resolved": "x"}'}, "addresses"),
     (words_and_files.nothing_is_left_unfinished, {"src/samband/a/x.py": "# TO" + "DO\n"}, "Finish"),
     (
+        words_and_files.words_can_be_collected,
+        {"src/samband/a/x.py": "from django.utils.translation import gettext as say\n"},
+        "as say",
+    ),
+    (
         words_and_files.catalogues_are_complete,
         {**CATALOGUES, "src/samband/a/x.py": "_('A need')\n"},
         "'A need' is not in the sv",

@@ -55,7 +55,7 @@ def lint() -> Outcome:
 
 def imports() -> Outcome:
     """Import contracts: what may use what."""
-    return _run([str(BIN / "lint-imports")])
+    return _run([str(BIN / "lint-imports"), "--no-logo"])
 
 
 def types() -> Outcome:

@@ -23,6 +23,7 @@ def main() -> int:
     if shutil.which("xgettext") is None:
         print("gettext is needed to collect words (Debian: apt-get install gettext).", file=sys.stderr)
         return 1
+    (ROOT / "src/samband/locale").mkdir(exist_ok=True)
     command = [sys.executable, "-m", "django", "makemessages", "--no-wrap", "--add-location=file"]
     command += [f"--locale={language}" for language in LANGUAGES]
     with tempfile.TemporaryDirectory() as home:

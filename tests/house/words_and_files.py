@@ -180,6 +180,19 @@ def _said_in_templates(root: Path) -> Iterator[tuple[str, Words]]:
             )
 
 
+def words_can_be_collected(root: Path) -> list[str]:
+    """The programs that collect words know gettext's functions by their names."""
+    return [
+        f"{module.name}:{node.lineno}: imports {alias.name} as {alias.asname}, which collects no words. "
+        "Import it under its own name, or as _."
+        for module in modules(root)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.name in CALLS and (alias.asname or alias.name) not in {alias.name, "_"}
+    ]
+
+
 def _as_written(msgid: str) -> str:
     """Undo the doubling of % that a template needs where the words hold no placeholder."""
     return msgid if PLACE.search(msgid) else msgid.replace("%%", "%")
@@ -234,6 +247,7 @@ RULES = [
     templates_hold_no_script_or_style,
     no_registry_is_named,
     nothing_is_left_unfinished,
+    words_can_be_collected,
     catalogues_are_complete,
     translations_keep_their_gaps,
 ]
