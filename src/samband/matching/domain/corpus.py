@@ -27,6 +27,10 @@ class Corpus(Protocol):
         """Give the names of languages and, for each row, the index of its language."""
         ...
 
+    def kinds(self) -> tuple[Sequence[str], NDArray[np.int16]]:
+        """Give the names of kinds and, for each row, the index of its kind."""
+        ...
+
     def dense(self, query: Vectors) -> Floats:
         """Give for every row the inner product of its projected whole vector and ``query``.
 

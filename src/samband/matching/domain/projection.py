@@ -1,0 +1,211 @@
+"""How an encoder's vector becomes one that can be compared across languages.
+
+A multilingual encoder places texts by language first and by meaning second. What a text shares with
+every other text of its language is therefore taken away (its mean), then what translations of one
+thing still differ in is made to count less (within-class covariance normalisation, Hatch et al. 2006).
+Means are shipped, and moved towards those of the corpus at hand by as much as the corpus knows
+(a James-Stein-like shrinkage: the weight of n texts is n / (n + prior)).
+"""
+
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samband.matching.domain.entry import Vectors
+
+PRIOR_TEXTS = 20.0  # texts of a language that weigh as much as what is shipped
+PRIOR_NEEDS = 100.0  # the same for recent needs: they repeat themselves, and few people write them
+LEAST_NEEDS = 50  # fewer say more about who asked than about how people ask
+SHIFT_SHARE = 0.75  # how much of a corpus' own distance from shipped text is taken from needs too
+PRIOR_COVARIANCE = 100.0  # texts before the spread of a corpus tells its main themes
+THEME_SAMPLE = 20_000  # texts from which the main themes are learned
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectedNeed:
+    """A need ready to be compared: each part of unit length.
+
+    ``whole`` has shape (d,): the whole text. ``lead`` (d,): its first sentence, which in tenders,
+    titles and statements of purpose says most. ``sentences`` (k, d). ``theme`` (d,): what of the
+    need lies along the main themes of the corpus, to be compared with the profiles' own.
+    """
+
+    whole: Vectors
+    lead: Vectors
+    sentences: Vectors
+    theme: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageRemoval:
+    """Means by language and role, and what is done to all vectors alike.
+
+    ``profile_means`` and ``need_means`` have shape (languages, d); ``transform`` (d, d) lessens what
+    translations differ in; ``themes`` (d, d) keeps what the corpus mostly varies in. ``version`` is
+    a hash of all of it.
+    """
+
+    languages: tuple[str, ...]
+    profile_means: Vectors
+    need_means: Vectors
+    transform: Vectors
+    themes: Vectors
+    version: str
+
+    @classmethod
+    def of(
+        cls, languages: Sequence[str], profile_means: Vectors, need_means: Vectors, transform: Vectors, themes: Vectors
+    ) -> "LanguageRemoval":
+        """Put a removal together and name it by its content."""
+        parts = [np.ascontiguousarray(part, dtype=np.float32) for part in (profile_means, need_means, transform, themes)]
+        digest = hashlib.sha256("|".join(languages).encode())
+        for part in parts:
+            digest.update(part.tobytes())
+        return cls(tuple(languages), parts[0], parts[1], parts[2], parts[3], digest.hexdigest()[:16])
+
+    def project_profiles(self, raw: Vectors, langs: Sequence[str]) -> Vectors:
+        """Project whole-text vectors of profiles: (n, d) to (n, d), unit length."""
+        return self._project(raw, langs, self.profile_means)
+
+    def project_sentences(self, raw: Vectors, langs: Sequence[str]) -> Vectors:
+        """Project sentence vectors of profiles: (n, d) to (n, d), unit length."""
+        return self._project(raw, langs, self.profile_means)
+
+    def project_needs(self, raw: Vectors, langs: Sequence[str]) -> Vectors:
+        """Project vectors of needs or of their sentences: (n, d) to (n, d), unit length."""
+        return self._project(raw, langs, self.need_means)
+
+    def project_need(self, whole: Vectors, sentences: Vectors, lang: str) -> ProjectedNeed:
+        """Project a need: its whole vector (d,) and its sentences' (k, d); k may be 0."""
+        raw = np.vstack([whole[None, :], sentences]) if len(sentences) else whole[None, :]
+        parts = self.project_needs(raw, [lang] * len(raw))
+        own = parts[1:] if len(parts) > 1 else parts
+        # The themes are applied twice: once for the need, once for the profiles it is compared with.
+        seen = parts[0] @ self.themes
+        theme = (seen / max(float(np.linalg.norm(seen)), 1e-9)) @ self.themes
+        return ProjectedNeed(parts[0], own[0], own, theme.astype(np.float32))
+
+    def derive(self, projected: Vectors) -> dict[str, NDArray[np.float32]]:
+        """Give each profile's length along the main themes, by which a theme's likeness is divided."""
+        lengths = np.linalg.norm(projected @ self.themes, axis=1)
+        return {"theme": np.maximum(lengths, 1e-6).astype(np.float32)}
+
+    def to_npz(self) -> bytes:
+        """Write the removal as the bytes of a NumPy archive."""
+        buffer = io.BytesIO()
+        np.savez(
+            buffer,
+            languages=np.array(self.languages),
+            profile_means=self.profile_means,
+            need_means=self.need_means,
+            transform=self.transform,
+            themes=self.themes,
+        )
+        return buffer.getvalue()
+
+    @classmethod
+    def from_npz(cls, data: bytes) -> "LanguageRemoval":
+        """Read what `to_npz` wrote, or the smaller archive that is shipped (half precision)."""
+        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+            languages = [str(name) for name in archive["languages"]]
+            transform = archive["transform"]
+            themes = archive["themes"] if "themes" in archive else np.eye(len(transform))
+            return cls.of(languages, archive["profile_means"], archive["need_means"], transform, themes)
+
+    def _project(self, raw: Vectors, langs: Sequence[str], means: Vectors) -> Vectors:
+        """Take each row's language away, lessen what translations differ in, make the length one."""
+        rows = self._language_rows(raw, langs)
+        return unit((raw - means[rows]) @ self.transform)
+
+    def _language_rows(self, raw: Vectors, langs: Sequence[str]) -> NDArray[np.int64]:
+        """Find the mean that belongs to each vector; without a known language the nearest one.
+
+        The encoder shows the language so clearly that the nearest mean is the language, or its
+        closest relative among those that are known.
+        """
+        index = {name: row for row, name in enumerate(self.languages)}
+        rows = np.array([index.get(_known_as(lang), -1) for lang in langs], dtype=np.int64)
+        unknown = np.flatnonzero(rows < 0)
+        if len(unknown):
+            distances = -2.0 * raw[unknown] @ self.profile_means.T + (self.profile_means**2).sum(axis=1)
+            rows[unknown] = distances.argmin(axis=1)
+        return rows
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Give rows of length one; a row of nothing but zeros stays as it is."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+
+
+@cache
+def shipped() -> LanguageRemoval:
+    """Give the removal that comes with the product; see the README beside the data."""
+    return LanguageRemoval.from_npz(files("samband.matching").joinpath("data/projection.npz").read_bytes())
+
+
+def learn(
+    base: LanguageRemoval,
+    raw: Vectors,
+    langs: Sequence[str],
+    need_raw: Vectors | None = None,
+    need_langs: Sequence[str] | None = None,
+) -> LanguageRemoval:
+    """Move the shipped means towards the corpus at hand, and towards recent needs when enough are there.
+
+    ``raw`` has shape (profiles, d), ``need_raw`` (needs, d). A language's mean moves with the number
+    of its texts. What the corpus' languages have in common in their distance from shipped text is the
+    corpus' subject, not language: of that, needs are moved by `SHIFT_SHARE` only, so that meaning is
+    not taken away with the language when the corpus is narrow.
+    """
+    if not len(raw):
+        return base
+    rows = base._language_rows(raw, langs)
+    profile_means, shift = _shrunk(base.profile_means, raw, rows, PRIOR_TEXTS)
+    need_means = base.need_means + SHIFT_SHARE * shift
+    if need_raw is not None and need_langs is not None and len(need_raw) >= LEAST_NEEDS:
+        need_rows = base._language_rows(need_raw, need_langs)
+        need_means, _ = _shrunk(need_means, need_raw, need_rows, PRIOR_NEEDS)
+    known = LanguageRemoval.of(base.languages, profile_means, need_means, base.transform, base.themes)
+    sample = np.arange(0, len(raw), max(1, len(raw) // THEME_SAMPLE))
+    themes = _main_themes(known.project_profiles(raw[sample], [langs[row] for row in sample]))
+    return LanguageRemoval.of(base.languages, profile_means, need_means, base.transform, themes)
+
+
+def _shrunk(means: Vectors, raw: Vectors, rows: NDArray[np.int64], prior: float) -> tuple[Vectors, Vectors]:
+    """Move means towards what was seen; give them and the shift that the languages share."""
+    present = np.unique(rows)
+    counts = np.array([(rows == row).sum() for row in present], dtype=np.float64)
+    seen = np.array([raw[rows == row].mean(axis=0, dtype=np.float64) for row in present])
+    trust = counts / (counts + prior)
+    shift = (trust[:, None] * (seen - means[present])).sum(axis=0) / trust.sum() * (counts.sum() / (counts.sum() + prior))
+    moved = means + shift
+    moved[present] += trust[:, None] * (seen - moved[present])
+    return moved.astype(np.float32), shift.astype(np.float32)
+
+
+def _main_themes(projected: Vectors) -> Vectors:
+    """Give the square root of the corpus' covariance, largest value 1: what it mostly varies in.
+
+    Compared through it, texts agree when they lie in the same broad direction of the corpus
+    (like latent semantic analysis with soft instead of cut-off dimensions).
+    """
+    count, dimensions = projected.shape
+    covariance = projected.T.astype(np.float64) @ projected / count
+    even = np.trace(covariance) / dimensions * np.eye(dimensions)
+    mixed = (count * covariance + PRIOR_COVARIANCE * even * 0.01) / (count + PRIOR_COVARIANCE * 0.01)
+    values, directions = np.linalg.eigh(mixed)
+    roots = np.sqrt(np.maximum(values, 0.0) / max(float(values[-1]), 1e-12))
+    return ((directions * roots) @ directions.T).astype(np.float32)
+
+
+def _known_as(lang: str) -> str:
+    """Give the name under which a language's mean is kept; both forms of Norwegian share one."""
+    primary = lang.lower().replace("_", "-").partition("-")[0]
+    return {"no": "nb", "nn": "nb"}.get(primary, primary)

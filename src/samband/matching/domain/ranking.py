@@ -1,0 +1,137 @@
+"""Which profiles resemble a need: the order, and what it rests on.
+
+Two steps. All profiles are compared by meaning (one vector each), by the main themes of the corpus and
+by words; the best few hundred are then compared sentence by sentence, and once more with the need as
+the best of them understand it (relevance feedback, Rocchio 1971).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samband.matching.domain.corpus import Corpus, Floats, Rows
+from samband.matching.domain.entry import Vectors
+from samband.matching.domain.lexical import evidence
+from samband.matching.domain.projection import LanguageRemoval, ProjectedNeed, unit
+
+CANDIDATES = 300
+FEEDBACK_PROFILES = 10
+BROAD_KINDS = frozenset({"organisation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The five choices that were made by measurement, one value for every corpus and need.
+
+    ``words``: what finding all of a need's words is worth, where a perfect likeness of meaning is 1.
+    ``themes``: likeness along the main themes of the corpus. ``sentences``: the closest sentence.
+    ``breadth``: for an organisation, each e-fold of separate activities. ``feedback``: how far
+    the need moves towards the best profiles.
+    """
+
+    words: float = 1.0
+    themes: float = 0.3
+    sentences: float = 0.5
+    breadth: float = 0.15
+    feedback: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedNeed:
+    """A need as it comes from the encoder: ``whole`` (d,) and ``sentences`` (k, d) are raw vectors."""
+
+    text: str
+    lang: str
+    whole: Vectors
+    sentences: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best rows of a corpus, scores descending, and the share of each kind of evidence.
+
+    ``parts`` holds one array per kind (``meaning``, ``themes``, ``words``, ``sentences``,
+    ``breadth``, ``feedback``), each as long as ``rows``; a row's parts add up to its score.
+    """
+
+    rows: Rows
+    scores: Floats
+    parts: dict[str, Floats]
+
+
+def rank(
+    need: EncodedNeed,
+    corpus: Corpus,
+    projection: LanguageRemoval,
+    mask: NDArray[np.bool_] | None = None,
+    limit: int = 10,
+    settings: Settings | None = None,
+) -> Ranking:
+    """Rank the profiles of a corpus for a need.
+
+    ``mask`` (rows,) is true where a profile may be found; ``limit`` is how many are wanted. Equal
+    scores keep the order of rows, so that the answer is the same every time.
+    """
+    chosen = settings or Settings()
+    allowed = len(corpus) if mask is None else int(mask.sum())
+    if not allowed or limit < 1:
+        return Ranking(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), {})
+    projected = projection.project_need(need.whole, need.sentences, need.lang)
+    everywhere = _first_look(need, projected, corpus, chosen)
+    first = np.sum(list(everywhere.values()), axis=0)
+    if mask is not None:
+        first = np.where(mask, first, -np.inf)
+    rows = _best(first, min(allowed, max(CANDIDATES, limit)))
+    parts = {name: values[rows] for name, values in everywhere.items()}
+    parts |= _second_look(projected, corpus, rows, chosen)
+    parts["feedback"] = _feedback(projected, corpus, rows, np.sum(list(parts.values()), axis=0), chosen)
+    scores = np.sum(list(parts.values()), axis=0)
+    order = np.lexsort((rows, -scores))[:limit]
+    found = {name: values[order].astype(np.float32) for name, values in parts.items()}
+    return Ranking(rows[order], scores[order].astype(np.float32), found)
+
+
+def _first_look(
+    need: EncodedNeed, projected: ProjectedNeed, corpus: Corpus, settings: Settings
+) -> dict[str, Floats]:
+    """Compare a need with all profiles: by meaning, by main themes and by words."""
+    meaning = (projected.whole + projected.lead) / 2
+    likeness = corpus.dense(np.stack([meaning, projected.theme]).astype(np.float32))
+    found = evidence(need.text, need.lang, corpus)
+    return {
+        "meaning": likeness[0],
+        "themes": settings.themes * likeness[1] / corpus.derived("theme"),
+        "words": settings.words * found.scores / max(found.mass, 1.0),
+    }
+
+
+def _second_look(projected: ProjectedNeed, corpus: Corpus, rows: Rows, settings: Settings) -> dict[str, Floats]:
+    """Compare a need with the sentences of the candidates, and count an organisation's activities."""
+    sentences, offsets = corpus.sentences_of_many(rows)
+    likeness = sentences @ ((projected.whole + projected.lead) / 2)
+    closest = np.maximum.reduceat(likeness, offsets[:-1])
+    names, kind_of = corpus.kinds()
+    broad = np.array([name in BROAD_KINDS for name in names])[kind_of[rows]]
+    activities = np.where(broad, np.log(np.diff(offsets)), 0.0)
+    return {"sentences": settings.sentences * closest, "breadth": settings.breadth * activities}
+
+
+def _feedback(
+    projected: ProjectedNeed, corpus: Corpus, rows: Rows, scores: Floats, settings: Settings
+) -> Floats:
+    """Compare the candidates with what the best of them have in common."""
+    profiles = corpus.whole_of(rows)
+    best = _best(scores, min(FEEDBACK_PROFILES, len(rows)))
+    common = unit(profiles[best].mean(axis=0))
+    return (settings.feedback * (profiles @ common)).astype(np.float32)
+
+
+def _best(scores: Floats, count: int) -> Rows:
+    """Give the places of the highest scores, in order; equal scores by place."""
+    if count < len(scores):
+        floor = np.partition(scores, len(scores) - count)[len(scores) - count]
+        places = np.flatnonzero(scores >= floor)
+    else:
+        places = np.arange(len(scores))
+    return places[np.lexsort((places, -scores[places]))][:count].astype(np.int64)
