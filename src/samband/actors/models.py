@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from samband.actors.domain import vocabulary
+from samband.actors.domain.problems import Problem
 from samband.base.agents import Agent
 from samband.base.keys import KEY_LENGTH, new_key
 from samband.matching.models import Profile
@@ -67,11 +68,6 @@ class Organisation(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["source", "source_id"],
-                condition=~Q(source_id=""),
-                name="organisation_once_a_source_and_id",
-            ),
-            models.UniqueConstraint(
                 fields=["country", "registry_number"],
                 condition=~Q(registry_number=""),
                 name="organisation_once_a_registry_number",
@@ -80,11 +76,36 @@ class Organisation(models.Model):
         indexes = (
             models.Index(fields=["sort_key", "id"], name="organisation_list"),
             models.Index(fields=["country", "sort_key", "id"], name="organisation_by_country"),
-            models.Index(fields=["source", "folded_name"], name="organisation_by_name"),
+            models.Index(fields=["region", "sort_key", "id"], name="organisation_by_region"),
         )
 
     def __str__(self) -> str:
         return self.name
+
+
+class Listing(models.Model):
+    """An organisation as one source lists it: what makes a row of a list one that is there already.
+
+    ``identity`` is what the source's row is recognised by: the sender's own id, else the registry
+    number, else name and place. ``name`` is a digest of name and place, for rows that have nothing
+    else. ``digests`` are those of the rows that the latest edition of the list (``edition``, SHA-256
+    of the file) held for it, so that the same file a second time changes nothing, even where it
+    lists an organisation twice.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="listings")
+    source = models.CharField(max_length=200)
+    identity = models.CharField(max_length=120)
+    name = models.CharField(max_length=32)
+    edition = models.CharField(max_length=64, blank=True)
+    digests = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["source", "identity"], name="listing_once_a_source"),)
+        indexes = (models.Index(fields=["source", "name"], name="listing_by_name"),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} in {self.source}"
 
 
 class OrganisationKind(models.Model):
@@ -212,10 +233,21 @@ class Participation(models.Model):
         return f"{self.organisation_id} in {self.profile_id}"
 
 
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    """Reading runs of imports."""
+
+    def visible_to(self, agent: Agent) -> "ImportRunQuerySet":
+        """Give the runs that an agent may see: its own; the operator sees all."""
+        if agent.is_operator:
+            return self
+        return self.filter(person_key=agent.person).exclude(person_key="")
+
+
 class ImportRun(models.Model):
     """A list of organisations that somebody brought: what was read, what came of it, what failed.
 
-    ``plan`` is what the preview found. ``counts`` has the keys of the import's result.
+    ``counts`` has the keys of the import's result. ``done`` rows have been taken in; a run that was
+    killed goes on behind them. ``about`` is how many rows the file seems to hold.
     """
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
@@ -223,13 +255,16 @@ class ImportRun(models.Model):
     file_name = models.CharField(max_length=200)
     file_sha256 = models.CharField(max_length=64)
     status = models.CharField(max_length=12, choices=_codes(vocabulary.IMPORT_STATUSES))
-    total = models.PositiveIntegerField(default=0)
+    about = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
-    problems = models.JSONField(default=list)
+    action = models.UUIDField()
     person_key = models.CharField(max_length=KEY_LENGTH, blank=True)
+    acted_for = models.CharField(max_length=KEY_LENGTH, blank=True)
     brought_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         constraints = (
@@ -241,3 +276,30 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"import {self.key} of {self.source}"
+
+    def problem_list(self, most: int | None = None) -> list[Problem]:
+        """Give what was wrong with the list, in the order of its rows."""
+        rows = self.problems.order_by("row", "id")[:most]
+        return [Problem(one.code, one.row, one.column, one.values, one.refuses) for one in rows]
+
+
+class ImportProblem(models.Model):
+    """Something about a row of a list that could not be taken as it stood.
+
+    ``code`` and ``values`` become words in the reader's language. ``row`` counts as the sender's
+    program does, the header being row 1; 0 is the file itself.
+    """
+
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="problems")
+    row = models.PositiveIntegerField(default=0)
+    column = models.CharField(max_length=100, blank=True)
+    code = models.CharField(max_length=32)
+    values = models.JSONField(default=dict, blank=True)
+    refuses = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (models.Index(fields=["run", "id"], name="import_problem_of_run"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} in row {self.row}"

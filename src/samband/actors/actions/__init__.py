@@ -1,0 +1,36 @@
+"""Every write of the map: organisations and what they say, ties, taking part, lists that are brought."""
+
+from samband.actors.actions.lists import (
+    bring_list,
+    discard_list,
+    fail_import,
+    import_content,
+    run_import,
+    start_import,
+)
+from samband.actors.actions.organisations import (
+    add_contact,
+    add_organisation,
+    add_participation,
+    add_tie,
+    close_organisation,
+    save_statement,
+)
+from samband.actors.actions.planning import Plan, plan_import
+
+__all__ = [
+    "Plan",
+    "add_contact",
+    "add_organisation",
+    "add_participation",
+    "add_tie",
+    "bring_list",
+    "close_organisation",
+    "discard_list",
+    "fail_import",
+    "import_content",
+    "plan_import",
+    "run_import",
+    "save_statement",
+    "start_import",
+]
