@@ -152,17 +152,16 @@ def find(prepared: Prepared, motor: Engine, view: StoreView, filters: Filters | 
     """Encode a prepared need and rank what passes the filters, best first."""
     vectors = motor.encoder.encode(prepared.texts)
     need = encoded_need(prepared, vectors)
-    projected = motor.removal().project_need(need)
-    ranking = rank(projected, view, view.mask(filters) if filters else None, limit)
+    removal = motor.removal()
+    ranking = rank(need, view, removal, view.mask(filters) if filters else None, limit)
+    projected = removal.project_need(need.whole, need.sentences, need.lang)
     return _Found(prepared, view, ranking, projected.sentences, projected.whole, view.keys(ranking.rows))
 
 
 def encoded_need(prepared: Prepared, vectors: Vectors) -> EncodedNeed:
     """Put a need's words and its vectors (the whole first) together for ranking."""
     rest = vectors[1:] if len(vectors) > 1 else vectors
-    return EncodedNeed(
-        text=prepared.whole, lang=prepared.lang, whole=vectors[0], sentences=rest, terms=prepared.terms
-    )
+    return EncodedNeed(text=prepared.whole, lang=prepared.lang, whole=vectors[0], sentences=rest)
 
 
 def _choose(found: _Found, question: Question) -> list[tuple[Candidate, str]]:

@@ -1,17 +1,28 @@
 """The engine of this installation: its encoder, store and language removal, made once a process."""
 
+import json
+import os
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 from django.conf import settings
 
-from samband.matching.domain.projection import LanguageRemoval, shipped
+from samband.matching.domain.entry import Vectors
+from samband.matching.domain.projection import LanguageRemoval, learn, shipped
+from samband.matching.domain.subjects import Subject, load
 from samband.matching.encoder import EncoderClient, VectorCache
 from samband.matching.store import SegmentStore, StoreView
 
+LEARNT_FROM = 20_000  # profiles
+
 _LEARNT = "language-removal.npz"
+_LEARNT_FROM = "language-removal.json"
+MARGIN = 0.2
+MARGIN_LEAST = 20
 
 
 @dataclass(slots=True)
@@ -34,6 +45,7 @@ class Engine:
         self.setting = encoder
         self._lock = threading.Lock()
         self._learnt: _Learnt | None = None
+        self._subjects: tuple[tuple[Subject, ...], Vectors] | None = None
 
     @cached_property
     def encoder(self) -> EncoderClient:
@@ -60,7 +72,7 @@ class Engine:
             stamp = None
         with self._lock:
             if self._learnt is None or self._learnt.stamp != stamp:
-                removal = LanguageRemoval.from_npz(path) if stamp else shipped()
+                removal = LanguageRemoval.from_npz(path.read_bytes()) if stamp else shipped()
                 self._learnt = _Learnt(stamp, removal)
             return self._learnt.removal
 
@@ -68,9 +80,68 @@ class Engine:
         """Keep what was learned about languages; readers see all of it or the former."""
         path = self.home / "index" / _LEARNT
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".draft.npz")
-        removal.to_npz(draft)
+        draft = path.with_suffix(f".{os.getpid()}.draft")
+        draft.write_bytes(removal.to_npz())
         draft.replace(path)
+
+    def learn(
+        self,
+        need_vectors: Vectors | None = None,
+        need_langs: Sequence[str] | None = None,
+        *,
+        needs: int = 0,
+    ) -> None:
+        """Learn how the languages at hand differ, from what is stored and from recent needs.
+
+        ``needs`` is how many needs there were, to tell later when to learn anew.
+        """
+        raw, langs = self.view().raw_whole(LEARNT_FROM)
+        if len(raw):
+            removal = learn(shipped(), raw, langs, need_vectors, need_langs)
+            self.store.view(removal)  # made before anybody asks for it
+            self.keep_removal(removal)
+            self.store.prepare(removal)
+            learnt = {"profiles": len(self.view()), "needs": needs}
+            (self.home / "index" / _LEARNT_FROM).write_text(json.dumps(learnt))
+
+    def learning_is_due(self, needs: int) -> bool:
+        """Whether so much has come or gone since languages were learned that it pays to learn anew.
+
+        Learning changes every projected vector, so one changed profile must not set it off.
+        """
+        rows = len(self.view())
+        try:
+            learnt = json.loads((self.home / "index" / _LEARNT_FROM).read_text())
+            return any(
+                abs(now - before) > max(MARGIN_LEAST, MARGIN * before)
+                for now, before in ((rows, learnt["profiles"]), (needs, learnt["needs"]))
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return rows > 0
+
+    def encode_whole(self, texts: Sequence[str]) -> Vectors:
+        """Encode texts that nobody waits for, through the cache."""
+        found = self.cache.get(texts)
+        missing = [text for text, vector in zip(texts, found, strict=True) if vector is None]
+        if missing:
+            self.cache.put(missing, self.encoder.encode(missing, bulk=True))
+            found = self.cache.get(texts)
+        return np.stack([vector for vector in found if vector is not None])
+
+    def subjects(self) -> tuple[tuple[Subject, ...], Vectors] | None:
+        """Give the subjects a need and a profile may share, with their vectors, once they are made."""
+        if self._subjects is None:
+            subjects = load()
+            vectors = self.cache.get([subject.wording for subject in subjects])
+            if any(vector is None for vector in vectors):
+                return None
+            raw = np.stack([vector for vector in vectors if vector is not None])
+            self._subjects = subjects, raw
+        return self._subjects
+
+    def prepare_subjects(self) -> None:
+        """Make the vectors of the subjects, unless they are there."""
+        self.encode_whole([subject.wording for subject in load()])
 
     def view(self) -> StoreView:
         """Open the encoded profiles as they are now."""

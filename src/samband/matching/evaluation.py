@@ -138,7 +138,11 @@ def measure(
         motor.store.upsert(encoded)
     motor.store.merge()
     prepared = {query.key: prepare(query.text, query.lang) for query in queries}
-    motor.learn(recent_needs=list(prepared.values()) if warm else [])
+    if warm:
+        texts = [one.whole for one in prepared.values() if one.whole]
+        motor.learn(motor.encode_whole(texts), [one.lang for one in prepared.values() if one.whole])
+    else:
+        motor.learn()
     measured = Measured(len(corpus), time.perf_counter() - begun)
     for query in queries:
         _rank_one(motor, query.key, prepared[query.key], measured)
@@ -150,8 +154,8 @@ def _rank_one(motor: Engine, key: str, prepared: Prepared, measured: Measured) -
     view = motor.view()
     ranked: list[tuple[str, float]] = []
     if prepared.whole and len(view):
-        need = motor.removal().project_need(encoded_need(prepared, motor.encoder.encode(prepared.texts)))
-        ranking = rank(need, view, None, DEPTH)
+        need = encoded_need(prepared, motor.encoder.encode(prepared.texts))
+        ranking = rank(need, view, motor.removal(), None, DEPTH)
         scores = (float(score) for score in ranking.scores)
         ranked = list(zip(view.keys(ranking.rows), scores, strict=True))
     measured.rankings[key] = ranked

@@ -11,14 +11,16 @@ from django.db.models import Prefetch
 
 from samband.matching.actions import mark_all_waiting, mark_indexed
 from samband.matching.domain.entry import Encoded, Entry
-from samband.matching.domain.preparation import Prepared, prepare_entry
+from samband.matching.domain.preparation import Prepared, prepare, prepare_entry
 from samband.matching.encoder import BulkResult, encode_all
 from samband.matching.engine import Engine, engine
-from samband.matching.models import Profile, ProfileAudience
+from samband.matching.models import Need, Profile, ProfileAudience
 
 BATCH = 1000
 # Below this, the running encoder is quicker than starting one worker process a core.
 FEW = 40
+# Recent needs that the languages are learned from; more would say nothing new.
+MOST_NEEDS = 300
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ def index_waiting(progress: Progress | None = None) -> IndexingResult:
         tell(1.0)
     if result.encoded or result.removed:
         engine().store.merge()
+    if engine().learning_is_due(Need.objects.count()):
         learn_languages(engine())
     return result
 
@@ -126,12 +129,21 @@ def _encoded(entry: Entry, prepared: Prepared, vectors: Sequence[object]) -> Enc
         lang=entry.lang or prepared.lang,
     )
     sentences = stack[1:] if len(stack) > 1 else stack
-    return Encoded(entry, stack[0], sentences, prepared.terms)
+    return Encoded(entry, stack[0], sentences, prepared.terms())
 
 
 def learn_languages(motor: Engine) -> None:
-    """Learn how the languages at hand differ, from the stored profiles, when enough are there."""
-    motor.learn()
+    """Learn how the languages at hand differ, from stored profiles and from recent needs."""
+    needs = [need for need in Need.objects.recent()[:MOST_NEEDS] if need.text.strip()]
+    prepared = [prepare(need.text, need.lang) for need in needs]
+    prepared = [one for one in prepared if one.whole]
+    if prepared:
+        # Vectors of needs are not put into the cache on disk: a need is forgotten after 30 days.
+        vectors = motor.encoder.encode([one.whole for one in prepared], bulk=True)
+        motor.learn(vectors, [one.lang for one in prepared], needs=Need.objects.count())
+    else:
+        motor.learn()
+    motor.prepare_subjects()
 
 
 def reindex(progress: Progress | None = None) -> IndexingResult:

@@ -130,6 +130,10 @@ class NeedQuerySet(models.QuerySet["Need"]):
         """Give the needs that are still kept; the key itself is the permission."""
         return self.filter(expires_at__gt=at)
 
+    def recent(self) -> "NeedQuerySet":
+        """Give needs, newest first, for what they teach about languages; nobody is shown them."""
+        return self.order_by("-asked_at")
+
 
 class Need(models.Model):
     """A need that somebody typed: private under an unguessable key, kept for 30 days."""

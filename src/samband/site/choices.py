@@ -94,3 +94,9 @@ def counts() -> dict[str, int]:
 
     result: dict[str, int] = _keep("counts", make)
     return result
+
+
+def source_counts() -> list[tuple[str, int]]:
+    """Give the sources that profiles came from, with how many each, most first."""
+    result: list[tuple[str, int]] = _keep("sources", lambda: _distinct("source"))
+    return result

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from samband.matching.domain.entry import Entry
 from samband.matching.domain.language import detect
+from samband.matching.domain.lexical import terms
 from samband.matching.domain.normalise import normalise
 from samband.matching.domain.sentences import Span, sentences
-from samband.matching.domain.words import words
 
 WHOLE_CAP = 2000  # characters; beyond it a text is cut at a word
 MOST_SENTENCES = 12
@@ -23,12 +23,15 @@ class Prepared:
     whole: str
     lang: str
     spans: tuple[Span, ...]
-    terms: tuple[str, ...]
 
     @property
     def texts(self) -> list[str]:
         """The texts to encode, in order, without repetition of a single sentence."""
         return [self.whole, *(span.text for span in self.spans)] if len(self.spans) > 1 else [self.whole]
+
+    def terms(self) -> tuple[str, ...]:
+        """Give the words of the whole as lexical evidence counts them."""
+        return terms(self.whole, self.lang)
 
 
 def body_of(title: str, text: str) -> str:
@@ -45,7 +48,7 @@ def prepare(text: str, lang: str = "") -> Prepared:
     whole = normalise(text, cap=WHOLE_CAP)
     known = detect(whole, lang).lang
     spans = tuple(sentences(whole, most=MOST_SENTENCES)) if whole else ()
-    return Prepared(whole, known, spans, tuple(words(whole, known)))
+    return Prepared(whole, known, spans)
 
 
 def prepare_entry(entry: Entry) -> Prepared:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samband.matching.domain.corpus import Corpus, Projection, Rows
-from samband.matching.domain.entry import Encoded
+from samband.matching.domain.entry import Encoded, Vectors
 
 Mask = NDArray[np.bool_]
 
@@ -33,7 +33,8 @@ class StoreBusy(StoreError):
 class Filters:
     """Which profiles may be ranked at all. Empty fields let everything through, but for one.
 
-    ``langs``, ``kinds`` and ``countries`` list what is wanted. ``region`` and ``outside_region``
+    ``langs``, ``kinds`` and ``countries`` list what is wanted; a profile of several kinds (words of
+    one name) passes with any of them. ``region`` and ``outside_region``
     are beginnings of NUTS codes; a profile without a region counts by its country, and one with
     neither is in no region and outside none. ``audience`` lists organisations' keys: a profile
     that is meant for certain organisations is seen only when one of them is listed, so with an
@@ -59,6 +60,14 @@ class StoreView(Corpus, Protocol):
 
     def keys(self, rows: Rows) -> list[str]:
         """Give the public keys of some rows."""
+        ...
+
+    def regions(self, rows: Rows) -> list[str]:
+        """Give the NUTS codes of some rows, empty where the place is not known."""
+        ...
+
+    def raw_whole(self, most: int) -> tuple[Vectors, list[str]]:
+        """Give unprojected whole vectors of at most so many rows, evenly spread, and their languages."""
         ...
 
     def row_of(self, key: str) -> int | None:

@@ -85,9 +85,22 @@ class MemoryView:
 
     def languages(self) -> tuple[Sequence[str], NDArray[np.int16]]:
         """Give the names of languages and, for each row, the index of its language."""
-        langs = [one.entry.lang for one in self._profiles]
-        names = sorted(set(langs))
-        return names, np.array([names.index(lang) for lang in langs], np.int16)
+        return _coded([one.entry.lang for one in self._profiles])
+
+    def kinds(self) -> tuple[Sequence[str], NDArray[np.int16]]:
+        """Give the names of kinds and, for each row, the index of its kind; a name may be several words."""
+        return _coded([one.entry.kind for one in self._profiles])
+
+    def regions(self, rows: Rows) -> list[str]:
+        """Give the NUTS codes of some rows, empty where the place is not known."""
+        return [self._profiles[row].entry.region for row in rows]
+
+    def raw_whole(self, most: int) -> tuple[Vectors, list[str]]:
+        """Give unprojected whole vectors of at most so many rows, evenly spread, and their languages."""
+        step = max(1, -(-len(self) // most))
+        some = self._profiles[::step]
+        raw = np.stack([one.whole for one in some]) if some else np.zeros((0, 0), np.float32)
+        return raw, [one.entry.lang for one in some]
 
     def dense(self, query: Vectors) -> Floats:
         """Give for every row the inner product of its projected whole vector and ``query``."""
@@ -140,12 +153,17 @@ class MemoryView:
         return None if mask.all() else mask
 
 
+def _coded(values: list[str]) -> tuple[Sequence[str], NDArray[np.int16]]:
+    names = sorted(set(values))
+    return names, np.array([names.index(value) for value in values], np.int16)
+
+
 def _passes(entry: Entry, filters: Filters) -> bool:
     place = entry.region or _NUTS.get(entry.country, entry.country)
     outside = filters.outside_region
     return (
         (not filters.langs or entry.lang in filters.langs)
-        and (not filters.kinds or entry.kind in filters.kinds)
+        and (not filters.kinds or not set(filters.kinds).isdisjoint(entry.kind.split()))
         and (not filters.countries or entry.country in filters.countries)
         and (not filters.region or place.startswith(filters.region))
         and (not outside or (bool(place) and not (place.startswith(outside) or outside.startswith(place))))

@@ -55,6 +55,7 @@ class SegmentView:
         self._shown = [one for one in shown if one.rows]
         self._base = offsets([one.rows for one in self._shown])
         self._derived: dict[str, Floats] = {}
+        self._tables: dict[str, tuple[list[str], NDArray[np.int16]]] = {}
 
     def __len__(self) -> int:
         """Count the rows."""
@@ -62,7 +63,27 @@ class SegmentView:
 
     def languages(self) -> tuple[Sequence[str], NDArray[np.int16]]:
         """Give the names of languages and, for each row, the index of its language."""
-        return self._languages
+        return self._table("lang")
+
+    def kinds(self) -> tuple[Sequence[str], NDArray[np.int16]]:
+        """Give the names of kinds and, for each row, the index of its kind; a name may be several words."""
+        return self._table("kind")
+
+    def regions(self, rows: Rows) -> list[str]:
+        """Give the NUTS codes of some rows, empty where the place is not known."""
+        names, codes = self._table("region")
+        return [names[code] for code in codes[np.asarray(rows, np.int64)]]
+
+    def raw_whole(self, most: int) -> tuple[Vectors, list[str]]:
+        """Give unprojected whole vectors of at most so many rows, evenly spread, and their languages."""
+        names, codes = self._table("lang")
+        step = max(1, -(-len(self) // most))
+        parts, languages = [], []
+        for one, start, stop in self._spans():
+            local = one.local(np.arange(0, one.rows, step))
+            parts.append(np.asarray(one.segment.arrays["whole"][local], np.float32))
+            languages += [names[code] for code in codes[start:stop:step]]
+        return (np.concatenate(parts) if parts else np.zeros((0, 0), np.float32)), languages
 
     def dense(self, query: Vectors) -> Floats:
         """Give for every row the inner product of its projected whole vector and ``query``."""
@@ -161,16 +182,17 @@ class SegmentView:
     def _lengths(self) -> Floats:
         return self._joined(lambda one: one.segment.arrays["lengths"])
 
-    @cached_property
-    def _languages(self) -> tuple[list[str], NDArray[np.int16]]:
-        names = sorted({name for one in self._shown for name in one.segment.tables["lang"]})
-        number = {name: index for index, name in enumerate(names)}
-        codes: NDArray[np.int16] = np.zeros(len(self), np.int16)
-        for one, start, stop in self._spans():
-            table = np.array([number[name] for name in one.segment.tables["lang"]], np.int16)
-            codes[start:stop] = one.shown(table[one.segment.arrays["lang"]])
-        codes.flags.writeable = False
-        return names, codes
+    def _table(self, column: str) -> tuple[list[str], NDArray[np.int16]]:
+        if column not in self._tables:
+            names = sorted({name for one in self._shown for name in one.segment.tables[column]})
+            number = {name: index for index, name in enumerate(names)}
+            codes: NDArray[np.int16] = np.zeros(len(self), np.int16)
+            for one, start, stop in self._spans():
+                table = np.array([number[name] for name in one.segment.tables[column]], np.int16)
+                codes[start:stop] = one.shown(table[one.segment.arrays[column]])
+            codes.flags.writeable = False
+            self._tables[column] = names, codes
+        return self._tables[column]
 
     @property
     def _width(self) -> int:
@@ -205,7 +227,8 @@ def _allowed(segment: Segment, filters: Filters) -> Mask:
     allowed: Mask = np.ones(segment.rows, np.bool_)
     for column, wanted in (("lang", filters.langs), ("kind", filters.kinds), ("country", filters.countries)):
         if wanted:
-            table = np.isin(np.array(segment.tables[column], np.str_), np.array(wanted, np.str_))
+            # A profile may be of several kinds, written as words of one name.
+            table = np.array([not set(wanted).isdisjoint(name.split()) for name in segment.tables[column]], np.bool_)
             allowed &= table[segment.arrays[column]]
     if filters.region:
         allowed &= _placed(segment, lambda place: place.startswith(filters.region))

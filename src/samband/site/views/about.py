@@ -12,10 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from samband.accounts.access import agent_of
 from samband.base.actions import report_barrier
 from samband.base.http import page
+from samband.base.templatetags.samband import number, percent
+from samband.matching.domain.calibration import BANDS
+from samband.matching.engine import engine
 from samband.matching.models import Need
-from samband.site.choices import counts, language_choices
+from samband.site.choices import counts, language_choices, source_counts
 from samband.site.demo_mark import is_demo
 from samband.site.forms import BarrierForm
+from samband.site.presenting import band_label
 from samband.site.tour import steps
 
 
@@ -25,10 +29,27 @@ def answers(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "counts": counts(),
         "languages": [name for _code, name in language_choices()],
-        "kept_days": Need.KEPT_DAYS,
-        "encoder": settings.SAMBAND_ENCODER,
+        "bands": _bands(),
+        "sources": [{"label": source, "value": number(count)} for source, count in source_counts()],
+        "model": [
+            {"label": _("Language model"), "value": settings.SAMBAND_ENCODER},
+            {"label": _("Removal of the language, version"), "value": engine().removal().version[:12]},
+        ],
     }
     return page(request, "site/about_answers.html", context)
+
+
+def _bands() -> list[dict[str, Any]]:
+    return [
+        {
+            "key": name,
+            "label": band_label(name),
+            "meaning": _("a probability of %(least)s or more") % {"least": percent(least)}
+            if least
+            else _("less than that"),
+        }
+        for name, least in BANDS
+    ]
 
 
 @require_GET
