@@ -99,12 +99,16 @@ def test_installed_command_answers_without_the_sources(installed: Path, tmp_path
     assert where.startswith(str(installed))
 
 
-def test_installed_pages_speak_swedish(installed: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["sv", "nb", "da"])
+def test_installed_pages_speak_the_language(language: str, installed: Path, tmp_path: Path) -> None:
+    source = ROOT / f"src/samband/locale/{language}/LC_MESSAGES/django.po"
+    plain = [m for m in catalogues.read(source) if m.msgid and m.context is None and m.plural is None]
+    words = next(m for m in plain if m.is_complete and m.translations[0] != m.msgid)
     asks = (
-        "import django; django.setup(); from django.utils import translation as t; t.activate('sv');"
-        "print(t.gettext('Skip to content'))"
+        "import django; django.setup(); from django.utils import translation as t;"
+        f"t.activate({language!r}); print(ascii(t.gettext({words.msgid!r})))"
     )
-    assert run(installed, tmp_path, "-c", asks).strip() != "Skip to content"
+    assert run(installed, tmp_path, "-c", asks).strip() == ascii(words.translations[0])
 
 
 def test_front_end_can_be_served_under_names_with_hashes(installed: Path, tmp_path: Path) -> None:
