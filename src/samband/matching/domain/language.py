@@ -86,8 +86,8 @@ def known_language(tag: str) -> str:
 def _scores(text: str, tokens: list[str]) -> _Scores:
     """Give the log-likelihood of each of `LANGUAGES`, up to a constant."""
     given = dict(_identifier().rank(text))
-    scores = np.array([float(given["no" if lang == "nb" else lang]) for lang in LANGUAGES])
-    scores = np.maximum(scores, -1e6)
+    raw = [max(float(given["no" if lang == "nb" else lang]), -1e6) for lang in LANGUAGES]
+    scores: _Scores = np.array(raw, dtype=np.float64)
     for token in set(tokens):
         for lang in _markers().get(token, ()):
             scores[LANGUAGES.index(lang)] += WORD_WEIGHT
@@ -98,7 +98,8 @@ def _chances(text: str, scores: _Scores) -> _Scores:
     """Turn scores into chances, flattened by length as the library does: letters hang together."""
     flatness = math.sqrt(len(text.encode("utf-8", "replace")) or 1)
     shares: _Scores = np.exp((scores - scores.max()) / flatness)
-    return np.divide(shares, shares.sum(), dtype=np.float64)
+    shares /= shares.sum()
+    return shares
 
 
 def _mixed(tokens: list[str]) -> tuple[str, ...]:
