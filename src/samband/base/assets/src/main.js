@@ -2,7 +2,6 @@
 // with Escape, focus on the error summary, filters that act at once.
 import "htmx.org";
 import "@digdir/designsystemet-web/ds-error-summary";
-import "@digdir/designsystemet-web/ds-field";
 import "./js/asking.js";
 import "./js/copying.js";
 import "./js/menu.js";
