@@ -100,7 +100,7 @@ def compile_one(source: Path) -> bytes:
     pairs = sorted(
         (m.key.encode(), "\0".join(m.translations[i] for i in sorted(m.translations)).encode())
         for m in read(source)
-        if m.is_complete
+        if m.is_complete or not m.msgid  # the head says how the words are encoded, whatever its marks
     )
     count, header = len(pairs), 28
     words_at = header + 16 * count

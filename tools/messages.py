@@ -16,6 +16,25 @@ import catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("sv", "nb", "da")
+HEAD = """\
+# The words of Samband ({language}). Terms as in docs/reference/glossary.md.
+msgid ""
+msgstr ""
+"Project-Id-Version: samband\\n"
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"""
+
+
+def write_head(source: Path) -> None:
+    """Give a catalogue the head that ours have: no dates and no names, which would only make noise."""
+    language = source.parent.parent.name
+    head, _, body = source.read_text(encoding="utf-8").partition("\n\n")
+    if 'msgid ""' in head:
+        source.write_text(f"{HEAD.format(language=language)}\n{body}", encoding="utf-8")
 
 
 def main() -> int:
@@ -31,6 +50,8 @@ def main() -> int:
         done = subprocess.run(command, cwd=ROOT / "src/samband", env={**os.environ, **settings}, check=False)
     if done.returncode:
         return done.returncode
+    for source in catalogues.sources():
+        write_head(source)
     catalogues.compile_all()
     for source in catalogues.sources():
         waiting = [m for m in catalogues.read(source) if m.msgid and not m.is_complete]
