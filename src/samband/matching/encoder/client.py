@@ -74,16 +74,20 @@ class EncoderClient:
             EncoderUnavailable: when the encoder cannot be started.
         """
         parts = []
-        for start in range(0, len(texts), _AT_ONCE):
-            chunk = list(texts[start : start + _AT_ONCE])
+        place = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+        once = list(place)
+        for start in range(0, len(once), _AT_ONCE):
+            chunk = once[start : start + _AT_ONCE]
             try:
                 header, payload = self._ask({"texts": chunk, "bulk": bulk})
             except EncoderRefused as refused:
-                raise EncoderRefused(start + refused.position) from None
+                raise EncoderRefused(list(texts).index(chunk[refused.position])) from None
             if header["name"] != self.name:
                 raise EncoderUnavailable("The encoder was exchanged while this process ran: restart Samband.")
             parts.append(np.frombuffer(payload, "<f4").reshape(len(chunk), header["dimensions"]))
-        return np.concatenate(parts) if parts else np.zeros((0, self.dimensions), np.float32)
+        if not parts:
+            return np.zeros((0, self.dimensions), np.float32)
+        return np.asarray(np.concatenate(parts)[[place[text] for text in texts]], np.float32)
 
     def close(self) -> None:
         """Close this thread's connection."""

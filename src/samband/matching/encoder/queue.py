@@ -14,12 +14,16 @@ PIECE = 600
 """Characters of a piece: about half a second of the default encoder on one core."""
 
 
+class Closed(Exception):
+    """Nothing can be queued any more."""
+
+
 @dataclass(slots=True, eq=False)
 class Request:
     """Texts that one caller waits for; ``vectors`` fills up as they are encoded.
 
-    ``refused`` is the lowest index of a text that cannot be encoded; ``trouble`` says why nothing
-    can be encoded at all.
+    ``refused`` is the lowest index of a text that cannot be encoded; ``dropped`` tells that the
+    queue was closed before all were.
     """
 
     texts: list[str]
@@ -29,7 +33,7 @@ class Request:
     handed: int = 0
     missing: int = 0
     refused: int | None = None
-    trouble: str = ""
+    dropped: bool = False
     done: threading.Event = field(default_factory=threading.Event)
 
 
@@ -60,6 +64,7 @@ class Waiting:
 
         Raises:
             EncoderBusy: when the lane is full.
+            Closed: when the queue was closed.
         """
         keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts]
         request = Request(texts, keys, bulk, [None] * len(texts), missing=len(texts))
@@ -69,8 +74,10 @@ class Waiting:
             if request.missing == 0:
                 request.done.set()
                 return request
+            if self._closed:
+                raise Closed
             lane = self._lanes[bulk]
-            if len(lane) >= self._places or self._closed:
+            if len(lane) >= self._places:
                 raise EncoderBusy("The encoder has too much to do: try again in a moment.")
             lane.append(request)
             self._open.add(request)
@@ -109,20 +116,15 @@ class Waiting:
                 self._refused.popitem(last=False)
             self._deny(request, position)
 
-    def close(self, trouble: str) -> None:
-        """Send everybody home with a reason; nothing can be queued afterwards."""
+    def close(self) -> None:
+        """Send everybody home; nothing can be queued afterwards."""
         with self._change:
             self._closed = True
             for request in list(self._open):
-                request.trouble = trouble
+                request.dropped = True
                 request.done.set()
             self._open.clear()
             self._change.notify_all()
-
-    def empty(self) -> bool:
-        """Tell whether nobody waits."""
-        with self._change:
-            return not self._open
 
     def _cut(self, request: Request) -> list[int]:
         positions: list[int] = []

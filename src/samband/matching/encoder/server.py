@@ -7,6 +7,8 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -14,7 +16,7 @@ from samband.matching.encoder.address import address_of, try_lock
 from samband.matching.encoder.engine import EngineDied, EngineProcess
 from samband.matching.encoder.framing import Broken, Header, receive, send
 from samband.matching.encoder.interface import DEFAULT, EncoderBusy, EncoderUnavailable
-from samband.matching.encoder.queue import Piece, Waiting
+from samband.matching.encoder.queue import Closed, Piece, Waiting
 
 _CONNECTIONS = 256
 _LINGER = 5.0
@@ -48,6 +50,8 @@ class EncoderServer:
         self._stopping = threading.Event()
         self._ready = threading.Event()
         self._last = time.monotonic()
+        self._asked = 0
+        self._counting = threading.Lock()
         self._hello: dict[str, Any] = {}
         self._trouble = ""
         self._connections = threading.Semaphore(_CONNECTIONS)
@@ -73,7 +77,7 @@ class EncoderServer:
             self._address.socket.unlink(missing_ok=True)
             listener.close()
             self._stopping.set()
-            self._waiting.close("The encoder is stopping: try again in a moment.")
+            self._waiting.close()
             os.close(lock)
         for worker in workers:
             worker.join(_LINGER)
@@ -89,7 +93,7 @@ class EncoderServer:
         quiet = time.monotonic() - self._last
         if self._trouble:
             return quiet > _LINGER
-        return self._idle is not None and quiet > self._idle and self._waiting.empty()
+        return self._idle is not None and quiet > self._idle and self._asked == 0
 
     def _accept(self, listener: socket.socket) -> None:
         try:
@@ -113,22 +117,31 @@ class EncoderServer:
                 stream = cast(BinaryIO, file)
                 while True:
                     question, _ = receive(stream)
-                    self._last = time.monotonic()
-                    answer, payload = self._answer(question)
-                    self._last = time.monotonic()
-                    send(stream, answer, payload)
+                    with self._question():
+                        answer, payload = self._answer(question)
+                        send(stream, answer, payload)
         except (Broken, OSError):
             return
         finally:
             self._connections.release()
+
+    @contextmanager
+    def _question(self) -> Iterator[None]:
+        """Count a question as long as it is not answered: a server with one is not idle."""
+        with self._counting:
+            self._asked += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._asked -= 1
+                self._last = time.monotonic()
 
     def _answer(self, question: Header) -> tuple[Header, bytes]:
         if question.get("ask") == "stop":
             self.stop()
             return {"stopping": True}, b""
         self._ready.wait()
-        if self._trouble:
-            return {"error": "unavailable", "message": self._trouble}, b""
         texts = question.get("texts", [])
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             return {"error": "unavailable", "message": "Texts are a list of strings."}, b""
@@ -136,12 +149,20 @@ class EncoderServer:
             request = self._waiting.submit(texts, bool(question.get("bulk")))
         except EncoderBusy as busy:
             return {"error": "busy", "message": str(busy)}, b""
+        except Closed:
+            return self._gone()
         request.done.wait()
-        if request.trouble:
-            return {"error": "busy", "message": request.trouble}, b""
+        if request.dropped:
+            return self._gone()
         if request.refused is not None:
             return {"error": "refused", "position": request.refused}, b""
         return {**self._hello, "count": len(texts)}, b"".join(vector or b"" for vector in request.vectors)
+
+    def _gone(self) -> tuple[Header, bytes]:
+        """Say why nothing is encoded any more; a caller that is cut off asks the next server."""
+        if self._trouble:
+            return {"error": "unavailable", "message": self._trouble}, b""
+        raise Broken("The server is stopping.")
 
     def _work(self) -> None:
         try:
@@ -156,7 +177,7 @@ class EncoderServer:
         except EncoderUnavailable as error:
             self._trouble = str(error)
             self._ready.set()
-            self._waiting.close(self._trouble)
+            self._waiting.close()
 
     def _encode(self, engine: EngineProcess, piece: Piece) -> None:
         request, positions = piece.request, piece.positions
