@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samband.kernel.codes import Nuts, country, language, region_name, regions
+from samband.kernel.codes import Nuts, country, language, region_name, regions, regions_of
 
 
 def test_countries_of_nuts_and_iso_are_one() -> None:
@@ -65,6 +65,7 @@ def test_the_table_is_whole() -> None:
     assert all(region.parent is None or region.parent.known for region in every)
     assert len(regions(3, "SE")) == 21
     assert len(regions(3, "NO")) == 17
+    assert regions_of("GR", 1) == ["EL3", "EL4", "EL5", "EL6"]
 
 
 @given(st.text(max_size=8))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samband.matching.domain.need_text import LARGEST_FILE, UnreadableNeed, need_from_file, plain_from_email
+from samband.matching.domain.need_text import LARGEST_FILE, NeedTextError, need_from_file, plain_from_email
 
 NEED = "Vi har läckande vattenledningar i centrum och söker någon som kan hitta läckorna utan att gräva."
 SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -105,7 +105,7 @@ def test_a_document() -> None:
     ],
 )
 def test_what_cannot_be_read_says_what_to_do(name: str, data: bytes) -> None:
-    with pytest.raises(UnreadableNeed) as caught:
+    with pytest.raises(NeedTextError) as caught:
         need_from_file(name, data)
     assert caught.value.what
     assert caught.value.fix
@@ -115,7 +115,7 @@ def test_what_cannot_be_read_says_what_to_do(name: str, data: bytes) -> None:
 def test_any_bytes_are_read_or_refused(name: str, data: bytes) -> None:
     try:
         text = need_from_file(name, data)
-    except UnreadableNeed:
+    except NeedTextError:
         return
     assert text
 

@@ -111,12 +111,17 @@ def region_name(code: str, lang: str = "") -> str:
 
 def regions(level: int | None = None, country_code: str = "") -> list[Nuts]:
     """Give the regions in force, in the order of their codes, of one level or country or of all."""
-    found = (Nuts(code) for code in _names())
+    prefix = _TO_NUTS.get(country_code, country_code)
     return [
-        region
-        for region in found
-        if (level is None or region.level == level) and (not country_code or region.country == country_code)
+        Nuts(code)
+        for code in _names()
+        if code.startswith(prefix) and (level is None or len(code) - 2 == level)
     ]
+
+
+def regions_of(country_code: str, level: int) -> list[str]:
+    """Give the codes of a country's regions of one level."""
+    return [region.code for region in regions(level, country_code)]
 
 
 @cache

@@ -21,7 +21,7 @@ _LONGEST_NEED = 20_000
 _ENOUGH_WORDS = 12
 
 
-class UnreadableNeed(ValueError):
+class NeedTextError(ValueError):
     """A file that no need can be read from: ``what`` is wrong, and how to ``fix`` it."""
 
     def __init__(self, what: str, fix: str) -> None:
@@ -100,22 +100,20 @@ def plain_from_email(text: str) -> str:
 def need_from_file(name: str, data: bytes) -> str:
     """Read the need from a file: plain text (.txt, .md), an e-mail (.eml) or a document (.docx).
 
-    Raises `UnreadableNeed`, which says what is wrong and what to do, for a file that is too large, of another
+    Raises `NeedTextError`, which says what is wrong and what to do, for a file that is too large, of another
     kind, broken or without words. Nothing is written anywhere, and no more is unpacked than a cap.
     """
     if len(data) > LARGEST_FILE:
-        raise UnreadableNeed(
-            _("The file is larger than 5 MB."), _("Paste the part that says what is needed.")
-        )
+        raise NeedTextError(_("The file is larger than 5 MB."), _("Paste the part that says what is needed."))
     ending = name.lower().rpartition(".")[2]
     reader = _READERS.get(ending)
     if reader is None:
-        raise UnreadableNeed(
+        raise NeedTextError(
             _("Files of this kind cannot be read."), _("Save it as .docx or .txt, or paste its text.")
         )
     text = plain_from_email(reader(data)) if ending == "eml" else normalise(reader(data), _LONGEST_NEED)
     if not any(character.isalpha() for character in text):
-        raise UnreadableNeed(_("There are no words in the file."), _("Paste the text instead."))
+        raise NeedTextError(_("There are no words in the file."), _("Paste the text instead."))
     return text
 
 
@@ -178,7 +176,7 @@ def _is_notice(paragraph: str) -> bool:
 
 def _from_text(data: bytes) -> str:
     if b"\0" in data[:4000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableNeed(_("The file is not a text."), _("Save it as .docx or .txt, or paste its text."))
+        raise NeedTextError(_("The file is not a text."), _("Save it as .docx or .txt, or paste its text."))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     try:
@@ -195,7 +193,7 @@ def _from_email(data: bytes) -> str:
         content = part.get_content() if part is not None else ""
         subject = str(message.get("subject", ""))
     except (MessageError, LookupError, ValueError, KeyError, AttributeError, TypeError, IndexError) as error:
-        raise UnreadableNeed(_("The e-mail cannot be read."), _("Open it and paste its text.")) from error
+        raise NeedTextError(_("The e-mail cannot be read."), _("Open it and paste its text.")) from error
     text = content if isinstance(content, str) else ""
     if part is not None and part.get_content_type() == "text/html":
         text = _words_of_html(text)
@@ -236,7 +234,7 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 def _from_document(data: bytes) -> str:
     """Read the paragraphs of a Word document, refusing one that unpacks to more than the cap."""
-    broken = UnreadableNeed(
+    broken = NeedTextError(
         _("The document cannot be read."), _("Open it and save it again, or paste its text.")
     )
     try:
@@ -253,7 +251,7 @@ def _from_document(data: bytes) -> str:
     ) as error:
         raise broken from error
     if len(xml) > _LARGEST_PART:
-        raise UnreadableNeed(
+        raise NeedTextError(
             _("The document is too large when unpacked."), _("Paste the part that says what is needed.")
         )
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
