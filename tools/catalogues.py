@@ -51,7 +51,7 @@ def read(path: Path) -> list[Message]:
 
 def _messages(path: Path) -> Iterator[Message]:
     message, slot, fuzzy = None, "", False
-    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, raw in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         line = raw.strip()
         if line.startswith("#"):
             if line.startswith("#,"):
