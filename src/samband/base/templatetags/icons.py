@@ -53,6 +53,11 @@ def icon(name: str) -> SafeString:
     return _READY[name]
 
 
+def names() -> tuple[str, ...]:
+    """The signs there are."""
+    return tuple(_READY)
+
+
 def _meter(filled: int) -> SafeString:
     off = ' class="off"'
     bars = "".join(
