@@ -1,7 +1,10 @@
 """What a person may do, as an agent that access rules understand."""
 
+from collections.abc import Collection
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import get_language
 
 from samband.accounts.models import Person
 from samband.base.agents import VISITOR, Agent, AgentKind
@@ -19,3 +22,12 @@ def agent_of(user: AbstractBaseUser | AnonymousUser) -> Agent:
         organisations=frozenset({organisation}) if organisation else frozenset(),
         rights=frozenset(user.rights),
     )
+
+
+def titles_of(keys: Collection[str]) -> dict[str, str]:
+    """Give what others see of some persons, by key: their titles, in the reader's language if known."""
+    if not keys:
+        return {}
+    language = get_language() or ""
+    rows = Person.objects.filter(key__in=keys).values_list("key", "title", "titles")
+    return {key: str((titles or {}).get(language) or title) for key, title, titles in rows}

@@ -127,6 +127,23 @@ FACTS: Mapping[str, Any] = {
     "notes": _("Notes"),
 }
 
+# What the columns of a list mean, for those who make one.
+COLUMNS: Mapping[str, Any] = {
+    "id": _("Your own number or code for the organisation"),
+    "name": _("The organisation's name (needed)"),
+    "kind": _("What kind it is, such as company or university; several with | between them"),
+    "country": _("The country, as a code such as SE or as a name"),
+    "region": _("The region, as a NUTS code such as SE232 or as a name"),
+    "municipality": _("The municipality or town"),
+    "lang": _("The language of the texts, such as sv; found out when empty"),
+    "description": _("What it does and offers, in its own words"),
+    "seeks": _("What it looks for in others"),
+    "website": _("Its website"),
+    "registry_number": _("Its number in the country's register of organisations"),
+    "themes": _("What it works with, such as water or health; several with | between them"),
+    "contact": _("Mailbox, telephone or web form of the organisation, never of a person"),
+}
+
 IMPORT_STATUSES: Mapping[str, Any] = {
     "previewed": _("Looked at, not taken in yet"),
     "waiting": _("Waiting for its turn"),
@@ -148,7 +165,10 @@ OUTCOMES: Mapping[str, Any] = {
 # For every code of a problem: what is wrong, and what to do about it.
 PROBLEMS: Mapping[str, tuple[Any, Any]] = {
     "file-empty": (_("The file is empty."), _("Choose a file with a header and at least one row.")),
-    "file-missing": (_("There is no such file, or it may not be read."), _("Check its name and your rights.")),
+    "file-missing": (
+        _("There is no such file, or it may not be read."),
+        _("Check its name and your rights."),
+    ),
     "file-too-big": (_("The file is {size} MB."), _("A list may be 50 MB: split it into several files.")),
     "file-binary": (_("This is no text and no workbook."), _("Save the list as CSV, XLSX or JSON lines.")),
     "file-old-excel": (
@@ -262,6 +282,11 @@ PROBLEMS: Mapping[str, tuple[Any, Any]] = {
         _("Write a mailbox, a telephone number or the address of a form."),
     ),
 }
+
+
+def column_meaning(name: str) -> str:
+    """Say what a column of a list holds."""
+    return str(COLUMNS.get(name, name))
 
 
 def problem_words(problem: Problem) -> dict[str, str]:

@@ -160,9 +160,7 @@ class Statement(models.Model):
             models.UniqueConstraint(
                 fields=["organisation", "role", "lang"], name="statement_once_a_role_and_language"
             ),
-            models.CheckConstraint(
-                name="statement_role_is_known", condition=Q(role__in=["offers", "seeks"])
-            ),
+            models.CheckConstraint(name="statement_role_is_known", condition=Q(role__in=["offers", "seeks"])),
         )
 
     def __str__(self) -> str:

@@ -167,9 +167,7 @@ def _take_in_patiently(run: ImportRun, rows: Sequence[ReadRow], by: Agent, on: d
 
 
 @transaction.atomic
-def _take_in(
-    run: ImportRun, rows: Sequence[ReadRow], by: Agent, on: date
-) -> tuple[int, dict[str, int]]:
+def _take_in(run: ImportRun, rows: Sequence[ReadRow], by: Agent, on: date) -> tuple[int, dict[str, int]]:
     register = look_up([row.candidate for row in rows if row.candidate], run.source)
     outcome = go_through(rows, register, source=run.source, edition=run.file_sha256, on=on)
     standing = _standing_of(register)

@@ -222,9 +222,7 @@ def add_participation(
     )
     part.full_clean()
     part.save(force_insert=True)
-    record(
-        "participation.added", ("organisation", organisation.key), by=by, role=role, profile=profile.key
-    )
+    record("participation.added", ("organisation", organisation.key), by=by, role=role, profile=profile.key)
     return part
 
 

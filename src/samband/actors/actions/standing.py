@@ -96,7 +96,7 @@ def _listings(source: str, identities: set[str], names: set[str]) -> list[tuple[
     listings = {listing.pk: listing for listing in found.filter(identity__in=identities)}
     if names:
         listings |= {listing.pk: listing for listing in found.filter(name__in=names)}
-    return [(listing, listing.at) for _pk, listing in sorted(listings.items())]  # type: ignore[attr-defined]
+    return [(listing, listing.at) for _pk, listing in sorted(listings.items())]
 
 
 def _organisations(which: Q) -> dict[tuple[str, str, str], int]:

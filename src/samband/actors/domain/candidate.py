@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from samband.actors.domain import places
 from samband.actors.domain.contacts import Contact, quoted, read_contacts, read_website
@@ -49,21 +49,20 @@ class Candidate:
     contacts: tuple[Contact, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def folded_name(self) -> str:
-        """The name as two rows are compared by; its own letters when folding leaves nothing."""
-        return (fold(self.name) or self.name)[:320]
-
-    @property
-    def folded_place(self) -> str:
-        """The municipality as two rows are compared by."""
-        return fold(self.municipality)[:160]
-
     def digest(self) -> str:
         """Name all that the row says (64 bits of SHA-256), whatever its place in the file."""
-        said = {name: value for name, value in asdict(self).items() if name != "row"}
-        text = json.dumps([_READING, said], sort_keys=True, ensure_ascii=True)
+        contacts = [(contact.sort, contact.value) for contact in self.contacts]
+        plain = [getattr(self, name) for name in _SAID]
+        text = json.dumps([_READING, plain, contacts, sorted(self.notes.items())])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+_SAID = tuple(name for name in Candidate.__slots__ if name not in ("row", "contacts", "notes"))
+
+
+def _unguarded(text: str) -> str:
+    """Take off the sign that an export puts before what a spreadsheet would run as a formula."""
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 class _Check:
@@ -84,7 +83,7 @@ class _Check:
             self.notes[column] = normalise(text, _LONGEST_NOTE)
 
     def line(self, column: str, longest: int) -> str:
-        text = self.cells.get(column, "")
+        text = _unguarded(self.cells.get(column, ""))
         self._look(column, text)
         line = one_line(text, longest + 1)
         if len(line) > longest:
@@ -93,7 +92,7 @@ class _Check:
         return line
 
     def text(self, column: str) -> str:
-        text = self.cells.get(column, "")
+        text = _unguarded(self.cells.get(column, ""))
         self._look(column, text)
         if len(text) > MOST_CELL:
             self.say("text-cut", column, most=str(MOST_CELL))
@@ -240,7 +239,7 @@ def _number(check: _Check, country: str) -> str:
 
 
 def _contacts(check: _Check) -> tuple[Contact, ...]:
-    contacts, problems = read_contacts(check.cells.get("contact", "")[:2_000])
+    contacts, problems = read_contacts(_unguarded(check.cells.get("contact", ""))[:2_000])
     for code, _found in problems:
         check.say(code, "contact")
     return tuple(contacts)

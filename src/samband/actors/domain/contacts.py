@@ -108,10 +108,16 @@ def read_website(text: str) -> str:
         return ""
     if parts.scheme.lower() not in {"http", "https"} or parts.username is not None:
         return ""
-    if not re.fullmatch(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9\-_]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9\-]{1,62}", host):
+    if not re.fullmatch(
+        r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9\-_]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9\-]{1,62}", host
+    ):
         return ""
     where = host + (f":{port}" if port else "")
-    rest = parts.path + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+    rest = (
+        parts.path
+        + (f"?{parts.query}" if parts.query else "")
+        + (f"#{parts.fragment}" if parts.fragment else "")
+    )
     if not rest.isprintable():
         return ""
     return f"{parts.scheme.lower()}://{where}{'' if rest == '/' else rest}"

@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from samband.actors.domain.candidate import Candidate
 from samband.actors.domain.contacts import Contact
+from samband.kernel.text import fold
 
 # What an import's result counts; ``read`` is the sum of the others.
 OUTCOMES = ("created", "updated", "unchanged", "merged", "review", "refused")
@@ -102,7 +104,7 @@ def _statements(known: Sequence[Said], row: Candidate, source: str) -> tuple[Sai
 
 
 def identity_of(row: Candidate) -> str:
-    """Name what a row is recognised by within its list: the sender's id, else the number, else name and place."""
+    """Name what a row is recognised by in its list: the sender's id, else the number, else name and place."""
     if row.source_id:
         return f"id:{row.source_id}"
     if row.number:
@@ -112,7 +114,12 @@ def identity_of(row: Candidate) -> str:
 
 def name_of(row: Candidate) -> str:
     """Name what two rows without id and number must agree on: country, municipality, folded name."""
-    text = "\n".join((row.country, row.folded_place, row.folded_name))
+    return _name_of(row.country, row.municipality, row.name)
+
+
+@lru_cache(maxsize=4096)
+def _name_of(country: str, municipality: str, name: str) -> str:
+    text = "\n".join((country, fold(municipality)[:160], (fold(name) or name)[:320]))
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
 
 

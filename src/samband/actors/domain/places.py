@@ -12,7 +12,25 @@ from samband.kernel.codes import Nuts, region_name, regions
 from samband.kernel.registry import RegistryNumber, registry_number
 from samband.kernel.text import fold
 
-_NAMED_IN = ("en", "sv", "nb", "nn", "da", "fi", "is", "nl", "de", "et", "lv", "lt", "pl", "fr", "es", "it", "se")
+_NAMED_IN = (
+    "en",
+    "sv",
+    "nb",
+    "nn",
+    "da",
+    "fi",
+    "is",
+    "nl",
+    "de",
+    "et",
+    "lv",
+    "lt",
+    "pl",
+    "fr",
+    "es",
+    "it",
+    "se",
+)
 # What CLDR names beside the countries of ISO 3166: unions, parts of countries, placeholders.
 _NO_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())  # noqa: SIM905
 # NUTS and older habits name two countries otherwise than ISO 3166 does.

@@ -208,7 +208,9 @@ def _raw(cells: list[str], number: int, header: Header) -> RawRow:
     extra: dict[str, str] = {}
     for cell, title, name in zip(cells, header.titles, header.fields, strict=False):
         if name:
-            known[name] = f"{known[name]}|{cell}" if known.get(name) and cell.strip() else cell or known.get(name, "")
+            known[name] = (
+                f"{known[name]}|{cell}" if known.get(name) and cell.strip() else cell or known.get(name, "")
+            )
         elif name is not None and cell.strip():
             extra[title] = cell
     return RawRow(number, known, extra)
@@ -217,7 +219,7 @@ def _raw(cells: list[str], number: int, header: Header) -> RawRow:
 def _from_workbook(content: bytes) -> Table:
     rows, about = read_workbook(content)
     skipped = 0
-    for skipped, (number, cells) in enumerate(rows, start=1):  # noqa: B007
+    for skipped, (number, cells) in enumerate(rows, start=1):
         if looks_like_header(cells):
             header = read_header(cells, number)
             return Table(

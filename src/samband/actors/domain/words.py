@@ -1,6 +1,7 @@
 """Reads the words that senders write for kinds and themes, in several languages."""
 
 import re
+from functools import lru_cache
 
 from samband.actors.domain.vocabulary import KIND_CODES, KIND_SYNONYMS, THEME_CODES
 from samband.kernel.text import fold
@@ -36,12 +37,14 @@ THEME_WORDS = {
     "|manufacturing and robotics",
     "digital": "digitalisering|digitalisation|digitalization|it|ict|ikt|data|digitala tjanster|digitaal"
     "|digitalisaatio|digitalisierung|software|programvara|programvare|digital services and data|telecom",
-    "ai": "artificial intelligence|artificiell intelligens|kunstig intelligens|tekoaly|kunstmatige intelligentie"
+    "ai": "artificial intelligence|artificiell intelligens|kunstig intelligens|tekoaly"
+    "|kunstmatige intelligentie"
     "|kunstliche intelligenz|machine learning|maskininlarning|maskinlaering|ki",
     "security": "sakerhet|sikkerhet|sikkerhed|cybersakerhet|cybersikkerhet|cyber security|cybersecurity"
     "|beredskap|beredskab|preparedness|turvallisuus|veiligheid|sicherheit|forsvar|defence"
     "|cyber security and preparedness",
-    "health": "halsa|helse|sundhed|terveys|gezondheid|gesundheit|vard|sjukvard|medicinteknik|medtech|life science"
+    "health": "halsa|helse|sundhed|terveys|gezondheid|gesundheit|vard|sjukvard|medicinteknik|medtech"
+    "|life science"
     "|healthcare|e halsa|ehelse|e health|ehealth|zorg|health and medical technology|medicin|medisin",
     "ageing": "aldre|aldreomsorg|eldre|eldreomsorg|aeldre|aeldrepleje|valfardsteknik|valfardsteknologi"
     "|velferdsteknologi|velfaerdsteknologi|ikaantyneet|ouderen|ouderenzorg|pflege|elderly care|omsorg"
@@ -49,7 +52,8 @@ THEME_WORDS = {
     "education": "utbildning|utdanning|uddannelse|skola|skole|koulutus|onderwijs|bildung|kompetens|kompetanse"
     "|skills|education and skills|larande|laering|learning|edtech",
     "inclusion": "inkludering|arbetsmarknad|arbeidsmarked|arbejdsmarked|integration|integrering|tyollisyys"
-    "|arbeidsmarkt|arbeitsmarkt|labour market|inclusion and labour market|social innovation|sosial innovasjon",
+    "|arbeidsmarkt|arbeitsmarkt|labour market|inclusion and labour market|social innovation"
+    "|sosial innovasjon",
     "culture": "kultur|kulturella och kreativa naringar|kkn|kulttuuri|cultuur|kreative naeringer|creative"
     "|creative industries|culture and creative industries|media|musik|konst",
     "tourism": "turism|reiseliv|turisme|matkailu|toerisme|tourismus|besoksnaring|besoksnaringen|hospitality"
@@ -59,24 +63,34 @@ THEME_WORDS = {
     "|climate adaptation and nature",
     "air": "luft|buller|stoy|stoj|air quality|noise|luftkvalitet|ilmanlaatu|luchtkwaliteit|luftqualitat"
     "|air quality and noise",
-    "planning": "stadsplanering|samhallsplanering|byplanlegging|byplanlaegning|planering|planlegging|smart city"
+    "planning": "stadsplanering|samhallsplanering|byplanlegging|byplanlaegning|planering|planlegging"
+    "|smart city"
     "|smarta stader|smarte byer|smart cities|kaupunkisuunnittelu|stedenbouw|ruimtelijke ordening"
     "|stadtplanung|urban planning|urban planning and land use|stadsutveckling|byutvikling|byudvikling",
     "procurement": "upphandling|innovationsupphandling|innkjop|anskaffelser|anskaffelse|indkob|udbud|hankinta"
     "|hankinnat|aanbesteding|inkoop|beschaffung|innovation procurement|innovative anskaffelser",
-    "entrepreneurship": "entreprenorskap|entreprenorskab|grunderi|startup|startups|start up|start ups|tillvaxt"
+    "entrepreneurship": "entreprenorskap|entreprenorskab|grunderi|startup|startups|start up|start ups"
+    "|tillvaxt"
     "|vekst|vaekst|yrittajyys|ondernemerschap|grundung|unternehmertum|start ups and growth|innovation"
     "|innovasjon|affarsutveckling|business development",
-    "space": "rymd|romfart|rumfart|avaruus|ruimtevaart|raumfahrt|geodata|space and geodata|gis|satellite|kartor",
+    "space": "rymd|romfart|rumfart|avaruus|ruimtevaart|raumfahrt|geodata|space and geodata|gis|satellite"
+    "|kartor",
     "bio": "bioteknik|bioteknologi|biotechnology|bioekonomi|biookonomi|bioeconomy|biotalous|biotechnologie"
     "|biotechnology and bioeconomy|bioeconomie|biookonomie|biotech",
-    "textiles": "textil|tekstil|tekstiler|design|mode|fashion|tekstiili|textiel|textilien|textiles and design",
-    "mining": "gruvor|gruvdrift|mineral|mineraler|gruver|kaivos|mijnbouw|bergbau|mining and minerals|minerals",
+    "textiles": "textil|tekstil|tekstiler|design|mode|fashion|tekstiili|textiel|textilien"
+    "|textiles and design",
+    "mining": "gruvor|gruvdrift|mineral|mineraler|gruver|kaivos|mijnbouw|bergbau|mining and minerals"
+    "|minerals",
     "finance": "finans|finansiering|finansiering av innovation|rahoitus|financiering|finanzierung|investering"
     "|kapital|investment|finance for innovation|fintech|funding",
 }
 _THEMES = {fold(word): code for code, words in THEME_WORDS.items() for word in (code, *words.split("|"))}
-_KINDS = {fold(word): code for word, code in KIND_SYNONYMS.items()} | {fold(code): code for code in KIND_CODES}
+_KINDS = {fold(word): code for word, code in KIND_SYNONYMS.items()} | {
+    fold(code): code for code in KIND_CODES
+}
+
+
+_fold = lru_cache(maxsize=4096)(fold)
 
 
 def _parts(cell: str, known: dict[str, str]) -> list[str]:
@@ -84,7 +98,7 @@ def _parts(cell: str, known: dict[str, str]) -> list[str]:
     parts = [part.strip() for part in re.split(r"[|;\n]", cell) if part.strip()]
     cut: list[str] = []
     for part in parts:
-        cut += [part] if fold(part) in known else [word.strip() for word in part.split(",") if word.strip()]
+        cut += [part] if _fold(part) in known else [word.strip() for word in part.split(",") if word.strip()]
     return cut
 
 
@@ -92,7 +106,7 @@ def _read(cell: str, known: dict[str, str]) -> tuple[list[str], list[str]]:
     found: dict[str, None] = {}
     unknown: dict[str, None] = {}
     for part in _parts(cell, known):
-        code = known.get(fold(part))
+        code = known.get(_fold(part))
         if code is None:
             unknown[part] = None
         else:

@@ -60,6 +60,7 @@ def _agent(email: str | None) -> "Agent | dict[str, str]":
     from samband.accounts.models import Person
     from samband.actors.access import can_import
     from samband.base.agents import OPERATOR
+    from samband.kernel.decision import Denied
 
     if not email:
         return OPERATOR
@@ -68,7 +69,7 @@ def _agent(email: str | None) -> "Agent | dict[str, str]":
         return {"where": "--as", "what": "There is nobody with this address.", "fix": "Check the address."}
     agent = agent_of(person)
     decision = can_import(agent)
-    if not decision:
+    if isinstance(decision, Denied):
         fix = "Ask whoever runs the installation, or leave out --as to act as the operator."
         return {"where": "--as", "what": str(decision.reason), "fix": fix}
     return agent

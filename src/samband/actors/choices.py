@@ -1,0 +1,54 @@
+"""What a list of organisations can be narrowed to, counted over whole tables once a minute at most."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from samband.actors.labels import KINDS, THEMES
+from samband.actors.models import Organisation
+from samband.base.agents import VISITOR
+from samband.base.labels import country_name
+
+_KEPT_SECONDS = 60.0
+_kept: dict[str, tuple[float, Any]] = {}
+
+
+def _keep(name: str, make: Callable[[], Any]) -> Any:
+    found = _kept.get(name)
+    now = time.monotonic()
+    if found is None or now - found[0] > _KEPT_SECONDS:
+        found = _kept[name] = (now, make())
+    return found[1]
+
+
+def forget_kept() -> None:
+    """Forget what was counted (a list was taken in; tests change the data under it)."""
+    _kept.clear()
+
+
+def _public_countries() -> list[str]:
+    public = Organisation.objects.visible_to(VISITOR).exclude(country="").order_by("country")
+    return list(public.values_list("country", flat=True).distinct())
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Give the countries that public organisations are in, by name in the reader's language."""
+    countries: list[str] = _keep("countries", _public_countries)
+    return sorted(((code, country_name(code)) for code in countries), key=lambda pair: pair[1])
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Give all kinds by name."""
+    return [(code, str(label)) for code, label in KINDS.items()]
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """Give all themes by name."""
+    return [(code, str(label)) for code, label in THEMES.items()]
+
+
+def about_how_many() -> int:
+    """Give how many organisations are public, as counted within the last minute."""
+    public = Organisation.objects.visible_to(VISITOR).standing()
+    count: int = _keep("organisations", public.count)
+    return count

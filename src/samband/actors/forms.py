@@ -1,0 +1,95 @@
+"""Parsing and wording of what people choose and bring on the map's pages."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from samband.actors.choices import country_choices, kind_choices, theme_choices
+from samband.actors.domain.places import region_of
+from samband.actors.domain.problems import MOST_BYTES
+
+Choices = Callable[[], Sequence[tuple[str, str]]]
+
+
+class PlainSelect(forms.Select):
+    """A choice written in one go: a template for each option is what a list page would cost most."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Write the choice."""
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            "<option value='{}'{}>{}</option>",
+            (
+                (code, SafeString(" selected") if str(code) == chosen else "", label)
+                for code, label in self.choices
+            ),
+        )
+        attributes = self.build_attrs({**self.attrs, "name": name}, attrs)
+        return format_html("<select{}>{}</select>", flatatt(attributes), options)
+
+
+def _filter(label: Any, choices: Choices) -> forms.ChoiceField:
+    def with_any() -> list[tuple[str, Any]]:
+        return [("", _("Any")), *choices()]
+
+    return forms.ChoiceField(label=label, required=False, choices=with_any, widget=PlainSelect)
+
+
+class OrganisationFilterForm(forms.Form):
+    """What a list of organisations is narrowed to; what is no choice is left out, never an error page."""
+
+    q = forms.CharField(
+        label=_("Search"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    kind = _filter(_("Kind"), kind_choices)
+    theme = _filter(_("Theme"), theme_choices)
+    country = _filter(_("Country"), country_choices)
+    region = forms.CharField(
+        label=_("Region"), required=False, max_length=60, help_text=_("A NUTS code such as SE23")
+    )
+
+    def clean_region(self) -> str:
+        """Take a NUTS code of any level, or a region's name where a country is chosen."""
+        text = self.cleaned_data["region"].strip()
+        region = region_of(text, self.cleaned_data.get("country", "")) if text else ""
+        if text and not region:
+            raise forms.ValidationError(_("This is not a NUTS code. Write one such as SE23 or NO0A2."))
+        return region
+
+    def chosen(self) -> dict[str, str]:
+        """Give the filters that hold."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ImportForm(forms.Form):
+    """A list of organisations and who it is from."""
+
+    file = forms.FileField(
+        label=_("The list"),
+        help_text=_("Excel (.xlsx), CSV or JSON lines, at most 50 MB."),
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
+    )
+    source = forms.CharField(
+        label=_("Who the list is from"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "Stands beside every fact. Use the same words next time. Without, it is the file's name."
+        ),
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse what is larger than a list may be, before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("A list may be 50 MB: split it into several files."))
+        return file
