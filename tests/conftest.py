@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser import NO_BROWSER, find_browser, journeys_are_required, launch_arguments
+from tests.emptying import let_tests_empty_the_thread
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_setup", "live_server"}
 
@@ -54,6 +55,12 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     asked_for = "not journey" not in config.getoption("markexpr", "")
     if asked_for and config.stash.get(JOURNEYS_LEFT_OUT, False):
         terminalreporter.write(NO_BROWSER, red=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Prepare the emptying of the database before the first test database is made."""
+    let_tests_empty_the_thread()
 
 
 @pytest.fixture(scope="session")
