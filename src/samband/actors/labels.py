@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from samband.actors.domain.problems import Problem
 
@@ -305,9 +304,9 @@ def _fill(sentence: Any, values: Mapping[str, str]) -> str:
 
 def _where(problem: Problem) -> str:
     if problem.row and problem.column:
-        return _now("row %(row)d, column %(column)s") % {"row": problem.row, "column": problem.column}
+        return gettext("row %(row)d, column %(column)s") % {"row": problem.row, "column": problem.column}
     if problem.row:
-        return _now("row %(row)d") % {"row": problem.row}
+        return gettext("row %(row)d") % {"row": problem.row}
     if problem.column:
-        return _now("column %(column)s") % {"column": problem.column}
-    return _now("the file")
+        return gettext("column %(column)s") % {"column": problem.column}
+    return gettext("the file")

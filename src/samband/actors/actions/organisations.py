@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -28,56 +29,69 @@ declare("tie.added", _("{by} noted a tie of {subject} with another organisation"
 declare("participation.added", _("{by} noted what {subject} took part in"))
 
 
+class SaidOf(TypedDict, total=False):
+    """What may be said of an organisation when it is added; codes as they are stored.
+
+    ``contacts`` are (sort, value).
+    """
+
+    source_id: str
+    kinds: Sequence[str]
+    country: str
+    region: str
+    municipality: str
+    lang: str
+    offers: str
+    seeks: str
+    website: str
+    registry_number: str
+    themes: Sequence[str]
+    contacts: Sequence[tuple[str, str]]
+
+
+def _row_of(name: str, said: SaidOf) -> Candidate:
+    return Candidate(
+        row=0,
+        name=name,
+        source_id=said.get("source_id", ""),
+        kinds=tuple(said.get("kinds", ())),
+        country=said.get("country", ""),
+        region=said.get("region", ""),
+        municipality=said.get("municipality", ""),
+        lang=said.get("lang", ""),
+        lang_stated=True,
+        description=said.get("offers", ""),
+        seeks=said.get("seeks", ""),
+        website=said.get("website", ""),
+        number=said.get("registry_number", ""),
+        themes=tuple(said.get("themes", ())),
+        contacts=tuple(Contact(sort, value) for sort, value in said.get("contacts", ())),
+    )
+
+
 @transaction.atomic
 def add_organisation(
     name: str,
     *,
     by: Agent,
     source: str,
-    source_id: str = "",
     on: date | None = None,
-    kinds: Sequence[str] = (),
-    country: str = "",
-    region: str = "",
-    municipality: str = "",
-    lang: str = "",
-    offers: str = "",
-    seeks: str = "",
-    website: str = "",
-    registry_number: str = "",
-    themes: Sequence[str] = (),
-    contacts: Sequence[tuple[str, str]] = (),
     confirmed_on: date | None = None,
+    **said: Unpack[SaidOf],
 ) -> Organisation:
-    """Add one organisation with what is known of it; ``contacts`` are (sort, value), codes as stored.
+    """Add one organisation with what is known of it, from a source, on a day (today).
 
     Raises:
         Refused: when the same organisation is there already, or the agent may not bring any.
         ValidationError: when a code or an address is none.
     """
     can_import(by).or_refuse()
-    row = Candidate(
-        row=0,
-        name=name,
-        source_id=source_id,
-        kinds=tuple(kinds),
-        country=country,
-        region=region,
-        municipality=municipality,
-        lang=lang,
-        lang_stated=True,
-        description=offers,
-        seeks=seeks,
-        website=website,
-        number=registry_number,
-        themes=tuple(themes),
-        contacts=tuple(Contact(sort, value) for sort, value in contacts),
-    )
+    row = _row_of(name, said)
     on = on or timezone.localdate()
     register = look_up([row], source)
     if register.find(row):
         raise Refused(_("This organisation is there already."))
-    standing = new_standing(source, source_id, on)
+    standing = new_standing(source, row.source_id, on)
     standing.organisation.confirmed_on = confirmed_on
     standing.take(row, source, on)
     register.note(row, standing, row.digest(), "")
