@@ -14,9 +14,12 @@ from samband.actors.domain import vocabulary
     [
         (vocabulary.KIND_CODES, labels.KINDS),
         (vocabulary.THEME_CODES, labels.THEMES),
+        (vocabulary.TIE_CODES, labels.TIES),
+        (vocabulary.TIE_CODES, labels.TIES_FROM_OTHERS),
+        (vocabulary.PARTICIPATION_CODES, labels.PARTICIPATION_ROLES),
         (vocabulary.CONTACT_SORTS, labels.CONTACT_SORTS),
     ],
-    ids=["kinds", "themes", "contact points"],
+    ids=["kinds", "themes", "ties", "ties from others", "roles", "contact points"],
 )
 def test_every_code_has_a_name_in_the_readers_language(
     codes: tuple[str, ...], names: Mapping[str, Any]
