@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -193,6 +194,26 @@ def test_filters_say_the_same_as_the_words_of_their_description(store):
             )
         assert mask is not None
         assert mask.tolist() == expected
+
+
+def test_kinds_regions_and_raw_vectors_are_those_of_the_profiles(store):
+    profiles = [encoded(f"key-{seed}", seed) for seed in range(30)]
+    profiles[4] = replace(profiles[4], entry=replace(profiles[4].entry, kind="testbed cluster"))
+    store.upsert(profiles[:9])
+    store.upsert(profiles[9:])
+    store.remove(["key-3"])
+    view = store.view(Shift())
+    by_key = {one.entry.key: one for one in profiles}
+    shown = [by_key[key] for key in keys_of(view)]
+    names, codes = view.kinds()
+    assert [names[code] for code in codes] == [one.entry.kind for one in shown]
+    assert view.regions(np.arange(len(view))) == [one.entry.region for one in shown]
+    mask = view.mask(Filters(kinds=("cluster",), audience=("org-a", "org-c")))
+    assert view.keys(np.flatnonzero(mask)) == ["key-4"]
+    raw, langs = view.raw_whole(1000)
+    assert langs == [one.entry.lang for one in shown]
+    np.testing.assert_array_equal(raw, np.stack([one.whole for one in shown]))
+    assert 5 <= len(view.raw_whole(10)[0]) <= 10
 
 
 def test_what_is_meant_for_some_is_hidden_from_all_others(store):

@@ -30,13 +30,13 @@ class VectorCache:
         self.path = folder / f"vectors-{re.sub(r'[^A-Za-z0-9._-]', '_', encoder)}.sqlite3"
         self._encoder = encoder.encode()
         self._lock = threading.RLock()
+        self._opened: tuple[int, sqlite3.Connection] | None = None
         try:
-            self._base = self._open()
+            self._base  # noqa: B018 - opening is what tells whether the file is whole
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise
             self._discard()
-            self._base = self._open()
 
     def get(self, texts: Sequence[str]) -> list[Vectors | None]:
         """Give for each text its vector, of shape (dimensions,), or None when it is not there."""
@@ -80,7 +80,16 @@ class VectorCache:
     def close(self) -> None:
         """Close the file."""
         with self._lock:
-            self._base.close()
+            if self._opened:
+                self._opened[1].close()
+            self._opened = None
+
+    @property
+    def _base(self) -> sqlite3.Connection:
+        """The open file; a process that was forked opens its own, as SQLite asks for."""
+        if self._opened is None or self._opened[0] != os.getpid():
+            self._opened = (os.getpid(), self._open())
+        return self._opened[1]
 
     def _key(self, text: str) -> bytes:
         digest = hashlib.sha256(self._encoder + b"\0")

@@ -111,7 +111,9 @@ class EncoderClient:
                 # The server stopped by itself between two questions: the next attempt starts one.
                 self.close()
                 if attempt == 3:
-                    raise EncoderUnavailable("The encoder stops again and again: see the log.") from None
+                    raise EncoderUnavailable(
+                        "The encoder's process stops again and again: is there memory enough?"
+                    ) from None
         problem = header.get("error")
         if problem == "refused":
             raise EncoderRefused(int(header["position"]))
@@ -228,4 +230,6 @@ def _await(address: Address, process: "subprocess.Popen[bytes]") -> socket.socke
             break
         time.sleep(0.01)
     process.kill()
-    raise EncoderUnavailable("The encoder's process does not come up: run “samband check”.")
+    raise EncoderUnavailable(
+        "The encoder's process does not come up: is the home writable, and memory enough?"
+    )

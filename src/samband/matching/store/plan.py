@@ -8,8 +8,8 @@ FANOUT = 8
 MOST_AT_ONCE = 4096
 """Rows that a change of its own accord joins; more is left to :func:`all_groups`."""
 
-LARGEST = 131_072
-"""Rows of a segment: joining needs memory for one of them."""
+LARGEST = 16_384
+"""Rows of a segment: joining one, or erasing from it, and projecting it anew takes about a second."""
 
 HIDDEN_SHARE = 0.2
 

@@ -24,7 +24,7 @@ from samband.matching.store.manifest import (
     write_manifest,
     writer_lock,
 )
-from samband.matching.store.plan import all_groups, small_groups
+from samband.matching.store.plan import LARGEST, all_groups, small_groups
 from samband.matching.store.projected import Projected, project, projected_path
 from samband.matching.store.segment import Content, Segment, content_of, hashes_of
 from samband.matching.store.view import SegmentView, Shown
@@ -95,14 +95,14 @@ class SegmentStore:
         newest = {one.entry.key: one for one in encoded}
         if not newest:
             return
-        content = content_of(list(newest.values()))
+        contents = _contents(list(newest.values()))
         with self._lock, writer_lock(self._folder, self._patience):
             manifest = self._fresh()
             for part in manifest.parts:
-                if self._segment(part).dimensions != content.arrays["whole"].shape[1]:
+                if self._segment(part).dimensions != contents[0].arrays["whole"].shape[1]:
                     raise ValueError("These vectors are not as long as those in the store.")
             parts, _ = self._hide(manifest, list(newest))
-            manifest = self._commit(manifest, [*parts, self._write(content)])
+            manifest = self._commit(manifest, [*parts, *map(self._write, contents)])
             for group in small_groups(manifest.parts):
                 manifest = self._merge(manifest, group)
 
@@ -149,14 +149,13 @@ class SegmentStore:
         """
         seen: set[str] = set()
         with self._lock, writer_lock(self._folder, self._patience):
-            written = []
+            written: list[Part] = []
             for encoded in parts:
                 keys = [one.entry.key for one in encoded]
                 if len({*seen, *keys}) < len(seen) + len(keys):
                     raise ValueError("A profile's key comes twice.")
                 seen.update(keys)
-                if encoded:
-                    written.append(self._write(content_of(encoded)))
+                written += map(self._write, _contents(encoded))
             self._commit(Manifest(self._encoder, last_generation(self._folder)), written)
         self.merge()
 
@@ -301,6 +300,10 @@ class SegmentStore:
 
     def _path(self, part: str) -> Path:
         return self._folder / f"{part}.segment"
+
+
+def _contents(encoded: Sequence[Encoded]) -> list[Content]:
+    return [content_of(encoded[start : start + LARGEST]) for start in range(0, len(encoded), LARGEST)]
 
 
 def _left_behind(path: Path) -> bool:

@@ -228,7 +228,8 @@ def _allowed(segment: Segment, filters: Filters) -> Mask:
     for column, wanted in (("lang", filters.langs), ("kind", filters.kinds), ("country", filters.countries)):
         if wanted:
             # A profile may be of several kinds, written as words of one name.
-            table = np.array([not set(wanted).isdisjoint(name.split()) for name in segment.tables[column]], np.bool_)
+            names = segment.tables[column]
+            table = np.array([not set(wanted).isdisjoint(name.split()) for name in names], np.bool_)
             allowed &= table[segment.arrays[column]]
     if filters.region:
         allowed &= _placed(segment, lambda place: place.startswith(filters.region))
