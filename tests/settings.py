@@ -12,6 +12,9 @@ from pathlib import Path
 
 _home = Path(tempfile.mkdtemp(prefix="samband-test-"))
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
+for _name in [name for name in os.environ if name.startswith("SAMBAND_")]:
+    if _name not in {"SAMBAND_DATABASE_URL", "SAMBAND_JOURNEYS"}:  # what a run of the tests may choose
+        del os.environ[_name]
 os.environ["SAMBAND_HOME"] = str(_home)
 (_home / "static").mkdir()
 

@@ -128,7 +128,7 @@ def main(words: list[str]) -> int:
         print(f"No such step: {', '.join(unknown)}. There are: {', '.join(STEPS)}", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="samband-check-") as home:
-        os.environ["SAMBAND_HOME"] = home
+        os.environ |= {"SAMBAND_HOME": home, "SAMBAND_DATABASE_URL": ""}
         os.environ["DJANGO_SETTINGS_MODULE"] = "samband.site.settings"
         return 0 if check(words or list(STEPS)) else 1
 

@@ -29,7 +29,7 @@ REGISTRIES = [
     ]
 ]
 UNFINISHED = re.compile(
-    r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "NotImplemented" + "Error"]) + r")\b"
+    r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "raise Not" + "ImplementedError"]) + r")\b"
 )
 TEXT = {
     ".py",
@@ -154,6 +154,19 @@ def nothing_is_left_unfinished(root: Path) -> list[str]:
     ]
 
 
+def links_lead_somewhere(root: Path) -> list[str]:
+    """A page that is named can be opened, and a picture seen."""
+    return [
+        f"{name}: the link to {target} leads nowhere. Mend it, or take it out."
+        for name, text in _texts(root)
+        if name.endswith(".md")
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text)
+        if "://" not in target
+        and not target.startswith("mailto:")
+        and not (root / name).parent.joinpath(target).exists()
+    ]
+
+
 def _said_in_code(root: Path) -> Iterator[tuple[str, Words]]:
     for module in modules(root):
         for call in module.calls():
@@ -247,6 +260,7 @@ RULES = [
     templates_hold_no_script_or_style,
     no_registry_is_named,
     nothing_is_left_unfinished,
+    links_lead_somewhere,
     words_can_be_collected,
     catalogues_are_complete,
     translations_keep_their_gaps,
