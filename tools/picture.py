@@ -55,7 +55,8 @@ def take(page: Page, address: str) -> None:
     """Ask as an officer does, wait for the answer, and take the picture."""
     page.goto(address)
     page.locator("textarea").first.fill(NEED)
-    page.locator("form:has(textarea) button[type=submit]").first.click()
+    with page.expect_navigation():
+        page.locator("form:has(textarea) button[type=submit]").first.click()
     page.wait_for_load_state("networkidle")
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=str(PICTURE))
