@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-import snowballstemmer  # type: ignore[import-untyped]
+import snowballstemmer
 
 _SCANDINAVIAN = frozenset({"sv", "nb", "nn", "no", "da"})
 _STEMMERS = {
