@@ -32,11 +32,6 @@ class Subject:
         names = dict(self.names)
         return names.get("nb" if lang in ("nn", "no") else lang, names["en"])
 
-    @property
-    def wording(self) -> str:
-        """Name the subject in English, for an encoder that is asked for one text only; see `wordings`."""
-        return self.label("en")
-
 
 @cache
 def load() -> tuple[Subject, ...]:
