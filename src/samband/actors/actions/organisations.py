@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypedDict, Unpack
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from samband.actors.actions.standing import Standing, load_standing, look_up, ne
 from samband.actors.domain.candidate import Candidate
 from samband.actors.domain.contacts import Contact
 from samband.actors.domain.identity import Facts, Said
+from samband.actors.domain.vocabulary import CONTACT_SORTS, KIND_CODES, THEME_CODES
 from samband.actors.models import Organisation, Participation, Tie
 from samband.base.agents import Agent
 from samband.base.thread import declare, record
@@ -109,6 +111,10 @@ def _store(standing: Standing, on: date) -> None:
 
 def _check(organisation: Organisation, facts: Facts) -> None:
     """Let the model check what will be stored (codes, lengths, addresses)."""
+    strange = set(facts.kinds) - set(KIND_CODES) | set(facts.themes) - set(THEME_CODES)
+    strange |= {contact.sort for contact, _source in facts.contacts} - set(CONTACT_SORTS)
+    if strange:
+        raise ValidationError(_("There are no such codes: %(codes)s"), params={"codes": sorted(strange)})
     for name in ("name", "country", "region", "municipality", "lang", "website", "registry_number"):
         setattr(organisation, name, getattr(facts, name))
     organisation.clean_fields(exclude=["profile", "merged_into"])

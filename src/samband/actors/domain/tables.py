@@ -68,6 +68,8 @@ def read_table(content: bytes, file_name: str = "") -> Table:
     if content.startswith(_OLD_OFFICE):
         raise FileRefused("file-old-excel")
     text, encoding = decode(content)
+    if not text.strip("\ufeff\ufffd\x00 \t\r\n"):
+        raise FileRefused("file-empty")
     start = text.lstrip()[:1]
     suffix = file_name.lower().rpartition(".")[2]
     if start == "{" or (suffix in {"jsonl", "ndjson", "json"} and start != ""):
@@ -122,7 +124,7 @@ def _text(text: str) -> str:
 def _from_csv(text: str, encoding: str) -> Table:
     lines = list(io.StringIO(text, newline=""))
     at, delimiter = 0, ""
-    if match := re.match(r"\ufeff?\"?sep=(.)\"?\s*$", lines[0], re.IGNORECASE):
+    if match := re.match(r"\ufeff?\"?sep=([;,\t|:])\"?\s*$", lines[0], re.IGNORECASE):
         at, delimiter = 1, match[1]
     found = _find_header(lines, at, (delimiter,) if delimiter else _DELIMITERS)
     if found is None:
