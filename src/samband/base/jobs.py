@@ -36,6 +36,13 @@ def job(function: Callable[..., Any]) -> Any:
     return declared
 
 
+def is_waiting(declared: Any) -> bool:
+    """Whether a job of this sort waits to be run already."""
+    from django_tasks_db.models import DBTaskResult
+
+    return bool(DBTaskResult.objects.ready().filter(task_path=declared.module_path).exists())
+
+
 def take_back_orphans() -> int:
     """Put back jobs that were running when the worker was killed; give how many.
 

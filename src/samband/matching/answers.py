@@ -16,7 +16,7 @@ from samband.matching.domain.entry import Vectors
 from samband.matching.domain.explanation import Closest, closest_sentences
 from samband.matching.domain.preparation import Prepared, prepare, profile_sentences
 from samband.matching.domain.ranking import EncodedNeed, Ranking, rank
-from samband.matching.domain.subjects import shared_subjects
+from samband.matching.domain.subjects import Subject, shared_subjects
 from samband.matching.engine import Engine, engine
 from samband.matching.models import Profile
 from samband.matching.store import Filters, StoreView
@@ -81,7 +81,7 @@ class Hit:
     band: str
     is_new: bool | None
     reasons: tuple[Reason, ...]
-    subjects: tuple[str, ...]
+    subjects: tuple[Subject, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +219,9 @@ def _reasons(prepared: Prepared, profile: Profile, pairs: Sequence[Closest]) -> 
     )
 
 
-def _subjects(found: _Found, row: int, motor: Engine) -> tuple[str, ...]:
+def _subjects(found: _Found, row: int, motor: Engine) -> tuple[Subject, ...]:
     vectors = motor.subject_vectors()
     if vectors is None:
         return ()
     profile = found.view.whole_of(np.array([row]))[0]
-    return tuple(subject.code for subject in shared_subjects(found.whole, profile, vectors))
+    return shared_subjects(found.whole, profile, vectors)

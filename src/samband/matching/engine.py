@@ -13,8 +13,8 @@ from django.conf import settings
 
 from samband.matching.domain.entry import Vectors
 from samband.matching.domain.projection import LanguageRemoval, learn, shipped
-from samband.matching.domain.subjects import Subject, load
-from samband.matching.encoder import EncoderClient, VectorCache
+from samband.matching.domain.subjects import subject_vectors, wordings
+from samband.matching.encoder import EncoderClient, VectorCache, encode_all
 from samband.matching.store import SegmentStore, StoreView
 
 LEARNT_FROM = 20_000  # profiles
@@ -45,7 +45,7 @@ class Engine:
         self.setting = encoder
         self._lock = threading.Lock()
         self._learnt: _Learnt | None = None
-        self._subjects: tuple[tuple[Subject, ...], Vectors] | None = None
+        self._subjects: tuple[str, Vectors] | None = None
 
     @cached_property
     def encoder(self) -> EncoderClient:
@@ -128,20 +128,23 @@ class Engine:
             found = self.cache.get(texts)
         return np.stack([vector for vector in found if vector is not None])
 
-    def subjects(self) -> tuple[tuple[Subject, ...], Vectors] | None:
-        """Give the subjects a need and a profile may share, with their vectors, once they are made."""
-        if self._subjects is None:
-            subjects = load()
-            vectors = self.cache.get([subject.wording for subject in subjects])
-            if any(vector is None for vector in vectors):
+    def subject_vectors(self) -> Vectors | None:
+        """Give a vector for each subject, as whole texts are projected; None before they are made."""
+        removal = self.removal()
+        if self._subjects is None or self._subjects[0] != removal.version:
+            names, langs = wordings()
+            found = self.cache.get(names)
+            raw = [vector for vector in found if vector is not None]
+            if len(raw) < len(names):
                 return None
-            raw = np.stack([vector for vector in vectors if vector is not None])
-            self._subjects = subjects, raw
-        return self._subjects
+            self._subjects = removal.version, subject_vectors(removal.project_profiles(np.stack(raw), langs))
+        return self._subjects[1]
 
     def prepare_subjects(self) -> None:
-        """Make the vectors of the subjects, unless they are there."""
-        self.encode_whole([subject.wording for subject in load()])
+        """Make the vectors of the subjects' names, unless they are there."""
+        names, _langs = wordings()
+        if any(vector is None for vector in self.cache.get(names)):
+            encode_all(names, self.cache, setting=self.setting)
 
     def view(self) -> StoreView:
         """Open the encoded profiles as they are now."""

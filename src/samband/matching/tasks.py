@@ -1,7 +1,7 @@
 """Jobs of matching: index what waits, forget needs whose time is up."""
 
 from samband.base.agents import SYSTEM
-from samband.base.jobs import job
+from samband.base.jobs import is_waiting, job
 
 
 @job
@@ -21,5 +21,18 @@ def forget_needs() -> int:
 
 
 def enqueue_indexing() -> None:
-    """Ask the worker to index what waits, in the transaction of whoever changed a profile."""
-    index_profiles.enqueue()
+    """Ask the worker to index what waits, in the transaction of whoever changed a profile.
+
+    One job that waits is enough for all. Where a worker takes it just before this transaction
+    commits, the server's sweep finds what was missed.
+    """
+    if not is_waiting(index_profiles):
+        index_profiles.enqueue()
+
+
+def sweep() -> None:
+    """Ask for indexing when profiles wait and no job does."""
+    from samband.matching.models import Profile
+
+    if Profile.objects.waiting_for_index().exists():
+        enqueue_indexing()

@@ -13,7 +13,6 @@ from samband.actors.models import Organisation
 from samband.base.agents import Agent
 from samband.base.labels import country_name, language_name, region_name
 from samband.matching.answers import Answer, Hit
-from samband.matching.domain.subjects import subject_label
 from samband.matching.models import Need, Profile
 from samband.site.panels import (
     Behind,
@@ -159,7 +158,7 @@ def present(answer: Answer, agent: Agent, need: Need | None, verdicts: dict[str,
     for hit in answer.hits:
         profile = hit.profile
         organisation = organisations.get(profile.pk)
-        shared = [subject_label(code, reader_language()) for code in hit.subjects]
+        shared = [subject.label(reader_language()) for subject in hit.subjects]
         match = Match(
             rank=hit.rank,
             key=profile.key,

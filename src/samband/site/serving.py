@@ -16,10 +16,11 @@ from django.db import close_old_connections
 
 from samband.base.jobs import take_back_orphans
 from samband.matching.encoder import EncoderError, ServerHandle, start_server
-from samband.matching.tasks import forget_needs, index_profiles
+from samband.matching.tasks import forget_needs, sweep
 from samband.site.prepare import HomeRefused
 
 TIDY_EVERY = 3600.0
+SWEEP_EVERY = 20.0
 # A child that dies again and again is started ever more slowly.
 SLOWEST_RESTART = 30.0
 # The worker looks this often for something to do: a changed profile is soon found.
@@ -139,7 +140,7 @@ def serve(host: str, port: int, *, out: TextIO, ready: Callable[[], None] | None
 
 
 def _watch(children: Sequence[_Child], encoder: _Encoder, stopped: Callable[[], bool]) -> None:
-    next_tidy = 0.0
+    next_tidy = next_sweep = 0.0
     while not stopped():
         now = time.monotonic()
         for child in children:
@@ -150,7 +151,9 @@ def _watch(children: Sequence[_Child], encoder: _Encoder, stopped: Callable[[], 
             encoder.next_start = now + SLOWEST_RESTART
         if now >= next_tidy:
             next_tidy = now + TIDY_EVERY
-            close_old_connections()
-            index_profiles.enqueue()
             forget_needs.enqueue()
+        if now >= next_sweep:
+            next_sweep = now + SWEEP_EVERY
+            close_old_connections()
+            sweep()
         time.sleep(0.2)

@@ -85,11 +85,10 @@ def _document(found: Any) -> dict[str, Any]:
 
 
 def _match(hit: Any) -> dict[str, Any]:
-    from samband.matching.domain.subjects import subject_label
     from samband.site.presenting import reader_language
 
     profile = hit.profile
-    shared = [{"shared": subject_label(code, reader_language())} for code in hit.subjects]
+    shared = [{"shared": subject.label(reader_language())} for subject in hit.subjects]
     return {
         "rank": hit.rank,
         "id": profile.key,

@@ -1,0 +1,1 @@
+"""The named world that the demo and the tests share: fictional, lifelike, with unpleasant cases."""
