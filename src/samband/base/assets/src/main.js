@@ -4,6 +4,7 @@ import "htmx.org";
 import "@digdir/designsystemet-web/ds-error-summary";
 import "./js/asking.js";
 import "./js/copying.js";
+import "./js/failing.js";
 import "./js/menu.js";
 
 document.documentElement.setAttribute("data-scripts", "");
