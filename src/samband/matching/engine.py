@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from django.conf import settings
@@ -72,7 +73,7 @@ class Engine:
             stamp = None
         with self._lock:
             if self._learnt is None or self._learnt.stamp != stamp:
-                removal = LanguageRemoval.from_npz(path.read_bytes()) if stamp else shipped()
+                removal = _read(path) if stamp else shipped()
                 self._learnt = _Learnt(stamp, removal)
             return self._learnt.removal
 
@@ -149,6 +150,16 @@ class Engine:
     def view(self) -> StoreView:
         """Open the encoded profiles as they are now."""
         return self.store.view(self.removal())
+
+
+def _read(path: Path) -> LanguageRemoval:
+    """Read what was learned; a file of another version or a damaged one is as good as none."""
+    try:
+        return LanguageRemoval.from_npz(path.read_bytes())
+    except (OSError, ValueError, KeyError, BadZipFile):
+        path.unlink(missing_ok=True)
+        path.with_name(_LEARNT_FROM).unlink(missing_ok=True)
+        return shipped()
 
 
 _engines: dict[tuple[Path, str], Engine] = {}

@@ -21,6 +21,7 @@ class NeedForm(forms.Form):
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 5, "cols": None, "autocomplete": "off"}),
+        help_text=_("A few sentences are enough: who has the problem, what is it like today, what do you hope for?"),
         error_messages={
             "max_length": _("This is too long: say it in at most %(limit_value)d characters, or bring a file.")
         },

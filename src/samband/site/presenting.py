@@ -12,6 +12,7 @@ from samband.actors.labels import THEMES
 from samband.actors.models import Organisation
 from samband.base.agents import Agent
 from samband.base.labels import country_name, language_name, region_name
+from samband.base.templatetags.samband import day
 from samband.matching.answers import Answer, Hit
 from samband.matching.models import Need, Profile
 from samband.site.panels import (
@@ -129,7 +130,7 @@ def _facts(profile: Profile, shared: list[str]) -> list[tuple[str, str]]:
         (_("Works with"), themes),
         (_("Shared subject"), ", ".join(shared)),
         (_("Language of the text"), language_name(profile.lang)),
-        (_("Source"), profile.source + (f", {profile.sourced_on:%Y-%m-%d}" if profile.sourced_on else "")),
+        (_("Source"), ", ".join(part for part in (profile.source, day(profile.sourced_on)) if part)),
     ]
     return [(label, value) for label, value in rows if value]
 
@@ -175,7 +176,7 @@ def present(answer: Answer, agent: Agent, need: Need | None, verdicts: dict[str,
             url=profile_url(profile, organisations),
             excerpt=excerpt_of(profile.text),
             facts=_facts(profile, shared),
-            shared=shared or theme_labels(profile.codes)[:2],
+            shared=shared,
             reasons=_reasons(hit),
             behind=behind.get(profile.pk, []),
             took_part=projects.get(organisation.pk, [])[:3] if organisation else [],

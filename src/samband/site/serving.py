@@ -21,6 +21,7 @@ from samband.site.prepare import HomeRefused
 
 TIDY_EVERY = 3600.0
 SWEEP_EVERY = 20.0
+PATIENCE = 120.0
 # A child that dies again and again is started ever more slowly.
 SLOWEST_RESTART = 30.0
 # The worker looks this often for something to do: a changed profile is soon found.
@@ -102,7 +103,7 @@ def _worker() -> _Child:
     return _Child("worker", [sys.executable, "-m", "samband.site", *words])
 
 
-def serve(host: str, port: int, *, out: TextIO, ready: Callable[[], None] | None = None) -> int:
+def serve(host: str, port: int, *, out: TextIO) -> int:
     """Serve until a signal comes; children that die are started again.
 
     Raises:
@@ -125,18 +126,32 @@ def serve(host: str, port: int, *, out: TextIO, ready: Callable[[], None] | None
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    shown = f"[{host}]" if ":" in host else host
-    out.write(f"Samband is at http://{shown}:{port}/ - stop it with Ctrl-C.\n")
-    out.flush()
-    if ready:
-        ready()
     try:
+        for child in children:
+            child.keep_running(time.monotonic())
+        if _await_pages(host, port, lambda: stopped):
+            shown = f"[{host}]" if ":" in host else host
+            out.write(f"Samband is at http://{shown}:{port}/ - stop it with Ctrl-C.\n")
+            out.flush()
         _watch(children, encoder, lambda: stopped)
     finally:
         for child in children:
             child.stop()
         encoder.stop()
     return 0
+
+
+def _await_pages(host: str, port: int, stopped: Callable[[], bool]) -> bool:
+    """Wait until the pages answer, so that the address is not printed too early."""
+    place = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and not stopped():
+        try:
+            socket.create_connection((place, port), timeout=1).close()
+            return True
+        except OSError:
+            time.sleep(0.1)
+    return False
 
 
 def _watch(children: Sequence[_Child], encoder: _Encoder, stopped: Callable[[], bool]) -> None:

@@ -51,19 +51,19 @@ def ask_engine(question: Question) -> Answer | ShownAnswer:
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Show the box, examples and what is in here."""
+    text = examples_in(get_language() or "en").get(request.GET.get("example", ""), "")
+    form = NeedForm(initial={"text": text, "home": home_of(request)})
+    return page(request, "site/home.html", home_context(form))
+
+
+def home_context(form: NeedForm) -> dict[str, Any]:
+    """Give what the start page shows around its form."""
     language = get_language() or "en"
-    texts = examples_in(language)
-    example = request.GET.get("example", "")
-    form = NeedForm(initial={"text": texts.get(example, ""), "home": home_of(request)})
-    context: dict[str, Any] = {
-        "form": form,
-        "counts": counts(),
-        "examples": [
-            {"key": key, "text": text, "label": _label(text), "lang": language} for key, text in texts.items()
-        ],
-        "answer": None,
-    }
-    return page(request, "site/home.html", context)
+    examples = [
+        {"key": key, "text": text, "label": _label(text), "lang": language}
+        for key, text in examples_in(language).items()
+    ]
+    return {"form": form, "counts": counts(), "examples": examples, "answer": None}
 
 
 def _label(text: str) -> str:

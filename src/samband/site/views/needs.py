@@ -19,12 +19,11 @@ from samband.matching.actions import ask_need, forget_need, give_feedback
 from samband.matching.answers import Answer, Question
 from samband.matching.domain.preparation import prepare
 from samband.matching.models import Need, Profile
-from samband.site.choices import counts
 from samband.site.drafts import draft_in
 from samband.site.forms import AnswerFilters, NeedForm
 from samband.site.panels import contact_links, organisations_behind, organisations_of, profile_url
 from samband.site.presenting import ShownAnswer, present
-from samband.site.views.home import ask_engine, home_of, remember_home
+from samband.site.views.home import ask_engine, home_context, home_of, remember_home
 
 
 def _need(request: HttpRequest, key: str) -> Need:
@@ -36,8 +35,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Keep a need and go to its answers."""
     form = NeedForm(request.POST, request.FILES)
     if not form.is_valid():
-        context = {"form": form, "counts": counts(), "examples": [], "answer": None}
-        return page(request, "site/home.html", context, status=422)
+        return page(request, "site/home.html", home_context(form), status=422)
     text = form.cleaned_data["need"]
     home = form.cleaned_data["home"]
     need = ask_need(text, by=agent_of(request.user), lang=prepare(text).lang, home_region=home)
@@ -146,12 +144,13 @@ def write(request: HttpRequest, key: str, profile: str) -> HttpResponse:
     hit = get_object_or_404(Profile.objects.visible_to(agent), key=profile)
     organisations = organisations_of([hit], agent)
     own = organisations.get(hit.pk)
-    name, contacts = hit.title, []
-    if own is not None:
-        contacts = [_contact(*link) for link in contact_links(own.contacts.all())]
-    for behind in organisations_behind([hit], agent).get(hit.pk, []):
-        if behind.contact_url:
-            contacts.append(_contact(behind.name, behind.contact_url, behind.contact_url.partition(":")[2]))
+    contacts = [_contact(*link) for link in contact_links(own.contacts.all())] if own else []
+    reachable = [one for one in organisations_behind([hit], agent).get(hit.pk, []) if one.contact_url]
+    contacts += [
+        _contact(one.name, one.contact_url, one.contact_url.removeprefix("mailto:")) for one in reachable
+    ]
+    # One writes to people, not to a project: whoever stands first behind it.
+    name = reachable[0].name if reachable else hit.title
     mailbox = next((link["url"][7:] for link in contacts if link["url"].startswith("mailto:")), "")
     languages = list(dict.fromkeys([hit.lang or "en", get_language() or "en"]))
     drafts = []
