@@ -93,7 +93,7 @@ def test_ties_have_a_direction_and_two_ends(make_organisation: Make) -> None:
 def test_what_an_organisation_took_part_in(make_organisation: Make) -> None:
     organisation = make_organisation()
     content = ProfileContent(sort="project", kinds=["project"], title="Rena hamnar", text="Ett projekt.")
-    profile = save_profile(None, content, by=OPERATOR)
+    profile = save_profile(None, by=OPERATOR, content=content)
     part = actions.add_participation(organisation, by=OPERATOR, profile=profile, role="lead", source="test")
     assert part.profile == profile
     with pytest.raises(ValidationError):

@@ -179,7 +179,7 @@ def test_ties_are_told_from_both_ends_and_projects_by_role(client: Client, make_
     content = ProfileContent(
         sort="project", kinds=["project"], title="Rena hamnar", text="Ett projekt.", lang="sv"
     )
-    profile = save_profile(None, content, by=OPERATOR)
+    profile = save_profile(None, by=OPERATOR, content=content)
     actions.add_participation(
         member, by=OPERATOR, profile=profile, role="lead", source="test", started_year=2019, ended_year=2022
     )

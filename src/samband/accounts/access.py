@@ -31,3 +31,13 @@ def titles_of(keys: Collection[str]) -> dict[str, str]:
     language = get_language() or ""
     rows = Person.objects.filter(key__in=keys).values_list("key", "title", "titles")
     return {key: str((titles or {}).get(language) or title) for key, title, titles in rows}
+
+
+def demo_people() -> list[Person]:
+    """Give the people of the demo world, whom anybody may be there."""
+    return list(Person.objects.exclude(demo_role="").order_by("id"))
+
+
+def demo_person(key: str) -> Person | None:
+    """Give a person of the demo world by key; nobody else can be found here."""
+    return Person.objects.exclude(demo_role="").filter(key=key).first()

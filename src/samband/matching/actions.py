@@ -69,7 +69,11 @@ def fill_profile(profile: Profile, content: ProfileContent) -> bool:
     through ``save_profile``.
     """
     values = {name: getattr(content, name) for name in _PLAIN}
-    values |= {"kinds": list(content.kinds), "codes": sorted(content.codes), "is_public": not content.audience}
+    values |= {
+        "kinds": list(content.kinds),
+        "codes": sorted(content.codes),
+        "is_public": not content.audience,
+    }
     values["sort_key"] = sort_key(content.title)[:320]
     values["folded"] = fold(f"{content.title} {content.place}")[:500]
     changed = profile.pk is None or any(getattr(profile, name) != value for name, value in values.items())
@@ -82,7 +86,7 @@ def fill_profile(profile: Profile, content: ProfileContent) -> bool:
 
 
 @transaction.atomic
-def save_profile(profile: Profile | None, content: ProfileContent, *, by: Agent) -> Profile:
+def save_profile(profile: Profile | None, *, by: Agent, content: ProfileContent) -> Profile:
     """Save a profile for its owning stage and let it be indexed; authorised by that stage."""
     profile = profile or Profile()
     audience = set(content.audience)
@@ -121,7 +125,7 @@ def withdraw_profile(profile: Profile, *, by: Agent) -> None:
 def mark_indexed(seen: Iterable[tuple[int, int]]) -> None:
     """Note that the index holds some profiles as they were in a version: (id, version).
 
-    State of a cache, not an event: nothing goes on the thread.
+    Not an event: it is the state of a cache.
     """
     for version, ids in _by_version(seen).items():
         for start in range(0, len(ids), 500):
@@ -137,7 +141,10 @@ def _by_version(seen: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
 
 
 def mark_all_waiting() -> int:
-    """Let every profile be indexed anew (the index was lost or is made by another encoder)."""
+    """Let every profile be indexed anew (the index was lost or is made by another encoder).
+
+    Not an event: it is the state of a cache.
+    """
     return Profile.objects.filter(withdrawn_at__isnull=True).update(is_indexed=False)
 
 
@@ -160,7 +167,7 @@ def ask_need(text: str, *, by: Agent, lang: str = "", home_region: str = "") -> 
 
 
 @transaction.atomic
-def give_feedback(need: Need, profile: Profile, *, by: Agent, verdict: str) -> Feedback:
+def give_feedback(need: Need, *, by: Agent, profile: Profile, verdict: str) -> Feedback:
     """Say what a hit was worth: useful, not useful or known already; a later word replaces it.
 
     Raises:

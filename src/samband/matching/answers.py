@@ -148,7 +148,9 @@ def _since(begun: float) -> float:
     return round((time.perf_counter() - begun) * 1000, 1)
 
 
-def find(prepared: Prepared, motor: Engine, view: StoreView, filters: Filters | None, *, limit: int) -> _Found:
+def find(
+    prepared: Prepared, motor: Engine, view: StoreView, filters: Filters | None, *, limit: int
+) -> _Found:
     """Encode a prepared need and rank what passes the filters, best first."""
     vectors = motor.encoder.encode(prepared.texts)
     need = encoded_need(prepared, vectors)

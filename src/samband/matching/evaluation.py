@@ -175,7 +175,9 @@ def report(measured: Measured, judged: dict[str, dict[str, int]]) -> dict[str, A
         "mrr@10": round(found.mrr_at_10, 4),
         "index_seconds": round(measured.index_seconds, 1),
         "query_milliseconds_p50": round(statistics.median(times), 1) if times else None,
-        "query_milliseconds_p95": round(times[min(len(times) - 1, int(0.95 * len(times)))], 1) if times else None,
+        "query_milliseconds_p95": round(times[min(len(times) - 1, int(0.95 * len(times)))], 1)
+        if times
+        else None,
     }
 
 

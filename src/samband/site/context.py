@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from samband.accounts.access import demo_people
 from samband.accounts.models import Person
 from samband.site.demo_mark import is_demo
 
@@ -28,7 +29,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             "label": _title_in(person, language),
             "current": current is not None and person.key == current.key,
         }
-        for person in Person.objects.exclude(demo_role="").order_by("id")
+        for person in demo_people()
     ]
     chosen = next((person for person in people if person["current"]), None)
     return {"demo": True, "see_as": {"people": people, "current": chosen}}

@@ -21,9 +21,13 @@ class NeedForm(forms.Form):
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 5, "cols": None, "autocomplete": "off"}),
-        help_text=_("A few sentences are enough: who has the problem, what is it like today, what do you hope for?"),
+        help_text=_(
+            "A few sentences are enough: who has the problem, what is it like today, what do you hope for?"
+        ),
         error_messages={
-            "max_length": _("This is too long: say it in at most %(limit_value)d characters, or bring a file.")
+            "max_length": _(
+                "This is too long: say it in at most %(limit_value)d characters, or bring a file."
+            )
         },
     )
     home = forms.ChoiceField(
@@ -46,7 +50,9 @@ class NeedForm(forms.Form):
         if file is None:
             return ""
         if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("The file is larger than 2 MB. Paste the part that tells the need."))
+            raise forms.ValidationError(
+                _("The file is larger than 2 MB. Paste the part that tells the need.")
+            )
         try:
             return need_from_file(file.name, file.read())
         except NeedTextError as problem:
@@ -57,9 +63,13 @@ class NeedForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         if self.errors:
             return data
-        data["need"] = "\n\n".join(part for part in (data.get("text", ""), data.get("file", "")) if part)[:LONGEST]
+        data["need"] = "\n\n".join(part for part in (data.get("text", ""), data.get("file", "")) if part)[
+            :LONGEST
+        ]
         if len(data["need"]) < SHORTEST:
-            self.add_error("text", _("Write at least a sentence: who has the problem, and what is it like today?"))
+            self.add_error(
+                "text", _("Write at least a sentence: who has the problem, and what is it like today?")
+            )
         return data
 
 
@@ -96,7 +106,9 @@ class BarrierForm(forms.Form):
 
     where = forms.CharField(label=_("On which page?"), required=False, max_length=300)
     what = forms.CharField(
-        label=_("What stands in your way?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6, "cols": None})
+        label=_("What stands in your way?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6, "cols": None}),
     )
     answer_to = forms.EmailField(
         label=_("E-mail, if you want an answer"), required=False, help_text=_("It is used for nothing else.")

@@ -2,8 +2,8 @@
 
 import os
 import sys
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 FOLDERS = ("run", "cache", "index", "files", "mail", "backups")

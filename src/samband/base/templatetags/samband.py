@@ -104,7 +104,7 @@ def field(bound: BoundField, *, optional: bool = True, size: str = "", **attribu
     """
     widget = bound.field.widget
     grouped = isinstance(widget, CheckboxSelectMultiple | RadioSelect)
-    extra = {name.replace("_", "-"): value for name, value in attributes.items()}
+    extra: dict[str, str | bool] = {name.replace("_", "-"): value for name, value in attributes.items()}
     extra["class"] = f"ds-input {widget.attrs.get('class', '')}".strip()
     options = []
     if grouped:
@@ -185,7 +185,7 @@ def band(name: str, label: str) -> SafeString:
 def in_language(text: object, language: str) -> SafeString:
     """The text, marked as being in that language when the page around it is in another."""
     if not language or language == get_language():
-        return conditional_escape(text)
+        return conditional_escape(str(text))
     return format_html('<span lang="{}">{}</span>', language, text)
 
 

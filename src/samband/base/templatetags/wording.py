@@ -61,7 +61,7 @@ def moment(value: datetime | None) -> str:
 
 @lru_cache(maxsize=2048)
 def _language_name(code: str, reader_language: str) -> str:
-    return _locale(reader_language).languages.get(code.replace("-", "_"), code)
+    return str(_locale(reader_language).languages.get(code.replace("-", "_"), code))
 
 
 def language_name(code: str) -> str:
@@ -71,7 +71,7 @@ def language_name(code: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _country_name(code: str, reader_language: str) -> str:
-    return _locale(reader_language).territories.get(code.upper(), code)
+    return str(_locale(reader_language).territories.get(code.upper(), code))
 
 
 def country_name(code: str) -> str:

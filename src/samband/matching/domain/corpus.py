@@ -70,7 +70,10 @@ class Projection(Protocol):
     derived under that name, and derives anew when it changes, without encoding again.
     """
 
-    version: str
+    @property
+    def version(self) -> str:
+        """Name the content."""
+        ...
 
     def project_profiles(self, raw: Vectors, langs: Sequence[str]) -> Vectors:
         """Project whole-text vectors of profiles: (n, dimensions) to (n, d), unit length."""

@@ -12,7 +12,9 @@ from samband.site.prepare import set_up_django
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of the call."""
     parser.add_argument("folder", type=Path, help="corpus.jsonl, queries.jsonl and qrels/test.tsv")
-    parser.add_argument("--warm", action="store_true", help="let the unlabelled queries count as recent needs")
+    parser.add_argument(
+        "--warm", action="store_true", help="let the unlabelled queries count as recent needs"
+    )
     parser.add_argument("--run", dest="run_file", type=Path, metavar="OUT", help="write a TREC run file")
     add_json(parser)
 

@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("stopped\n")
         return 130
-    except Exception as fault:  # noqa: BLE001 - the last line of defence: never a traceback
+    except Exception as fault:
         logging.getLogger("samband").error("a command failed", exc_info=fault)
         what = "Samband made a mistake; nothing was half written."
         problem = {"where": options.command, "what": what, "fix": "Report it with the log line above."}

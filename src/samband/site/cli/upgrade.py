@@ -33,9 +33,10 @@ def run(options: argparse.Namespace) -> int:
     from django.conf import settings
 
     database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        if Path(database["NAME"]).exists():
-            copy = back_up_sqlite(Path(database["NAME"]), settings.SAMBAND_HOME / "backups")
+    if str(database["ENGINE"]).endswith("sqlite3"):
+        place = Path(str(database["NAME"]))
+        if place.exists():
+            copy = back_up_sqlite(place, settings.SAMBAND_HOME / "backups")
             sys.stderr.write(f"The former state is kept in {copy}\n")
     else:
         sys.stderr.write("PostgreSQL: take a backup with pg_dump before you go on; none is taken here.\n")

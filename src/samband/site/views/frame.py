@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from samband.accounts.models import Person
+from samband.accounts.access import demo_person
 from samband.base.templatetags.samband import SCHEME_COOKIE, SCHEMES
 from samband.site.demo_mark import is_demo
 
@@ -42,7 +42,7 @@ def see_as(request: HttpRequest) -> HttpResponse:
     if not key:
         logout(request)
         return _back(request)
-    person = Person.objects.exclude(demo_role="").filter(key=key).first()
+    person = demo_person(key)
     if person is None:
         raise Http404
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")

@@ -124,7 +124,7 @@ def feedback(request: HttpRequest, key: str, profile: str) -> HttpResponse:
     need = _need(request, key)
     agent = agent_of(request.user)
     hit = get_object_or_404(Profile.objects.visible_to(agent), key=profile)
-    given = give_feedback(need, hit, by=agent, verdict=request.POST.get("feedback", ""))
+    given = give_feedback(need, by=agent, profile=hit, verdict=request.POST.get("feedback", ""))
     match = {
         "key": hit.key,
         "name": hit.title,

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 from samband.accounts.access import agent_of
 from samband.base.http import page
 from samband.base.labels import language_name
+from samband.base.listing import keyset_page
 from samband.matching.actions import ask_need
 from samband.matching.domain.preparation import body_of
 from samband.matching.models import Profile
 from samband.site.forms import LONGEST, ProfileFilters
-from samband.base.listing import keyset_page
 from samband.site.panels import SORT_LABELS, SORT_PLURALS, organisations_behind, years
 from samband.site.presenting import excerpt_of, place_of, theme_labels
 from samband.site.views.home import home_of
@@ -73,7 +73,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
         if organisation is None:
             raise Http404
         return HttpResponseRedirect(reverse("organisation-detail", args=[organisation.key]))
-    facts = [
+    facts: list[dict[str, Any]] = [
         {"label": _("What it is"), "value": SORT_LABELS[profile.sort]},
         {"label": _("Where"), "value": place_of(profile)},
         {"label": _("When"), "value": years(profile.started_year, profile.ended_year)},

@@ -135,7 +135,7 @@ def _profile(row: Row, organisations: dict[str, Organisation], today: date) -> N
         source_id=row["id"],
         sourced_on=today - timedelta(days=30),
     )
-    profile = save_profile(None, content, by=OPERATOR)
+    profile = save_profile(None, by=OPERATOR, content=content)
     parts = [(key, "runs") for key in row.get("run_by", [])]
     parts += [(part["organisation"], part["role"]) for part in row.get("participants", [])]
     for key, role in parts:
