@@ -33,8 +33,7 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 def groups_of(path: str) -> dict[str, list[str]]:
     """Read the rows of a file that are named in every language it has, by language."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.endswith(".gz") else open(path, encoding="utf-8")
-    with opened as file:
+    with (gzip.open if path.endswith(".gz") else open)(path, "rt", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     langs = [lang for lang in LANGUAGES if lang in rows[0]]
     if "level" in rows[0] and rows[0]["level"] in (*CPV_LEVELS, "category", "subcategory"):
@@ -75,11 +74,15 @@ def centred(file: dict[str, NDArray[np.float32]]) -> NDArray[np.float32]:
 
 def lessened(file: dict[str, NDArray[np.float32]]) -> NDArray[np.float64]:
     """Give the inverse square root of what translations of one thing differ in, largest value 1."""
-    named = centred(file)
-    apart = (named - named.mean(axis=0)).reshape(-1, named.shape[2])
-    values, directions = np.linalg.eigh(apart.T.astype(np.float64) @ apart / len(apart))
+    values, directions = np.linalg.eigh(_apart(centred(file)))
     weights = (values + SHRINKAGE * values.mean()) ** -0.5
     return (directions * (weights / weights.max())) @ directions.T
+
+
+def _apart(named: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Give the covariance of the names of one thing about their mean, over all things."""
+    apart = (named - named.mean(axis=0)).reshape(-1, named.shape[2]).astype(np.float64)
+    return apart.T @ apart / len(apart)
 
 
 def subjects_of(

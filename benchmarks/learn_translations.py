@@ -10,6 +10,7 @@ column of the CPV file is left out, because its licence is not stated.
 import csv
 import gzip
 import io
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -29,16 +30,13 @@ Pair = tuple[tuple[str, ...], tuple[str, ...]]
 
 def rows_of(path: str, without: tuple[str, ...] = ()) -> Iterator[dict[str, str]]:
     """Read the labels of a classification, by language."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.endswith(".gz") else open(path, encoding="utf-8")
-    with opened as file:
+    with (gzip.open if path.endswith(".gz") else open)(path, "rt", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             yield {lang: row[lang] for lang in LANGUAGES if lang not in without and row.get(lang)}
 
 
 def terms_of(text: str, lang: str) -> tuple[str, ...]:
     """Give the distinct terms of a label."""
-    import re
-
     found = [
         forms_of(t, lang) for t in re.findall(r"[^\W_]+", normalise(text, cap=2000).lower()) if len(t) > 2
     ]

@@ -21,7 +21,9 @@ class ArrayCorpus:
         kinds = [self._kind_names.index(profile.entry.kind) for profile in profiles]
         self._kind_rows = np.array(kinds, dtype=np.int16)
         width = len(profiles[0].whole) if profiles else 0
-        raw = np.array([profile.whole for profile in profiles], dtype=np.float32).reshape(-1, width)
+        raw = np.array([profile.whole for profile in profiles], dtype=np.float32).reshape(
+            len(profiles), width
+        )
         parts = [p.sentences if len(p.sentences) else p.whole[None, :] for p in profiles]
         self._offsets = np.cumsum([0, *(len(part) for part in parts)])
         part_langs = [lang for lang, part in zip(langs, parts, strict=True) for _ in range(len(part))]
@@ -39,7 +41,10 @@ class ArrayCorpus:
             for term, count in Counter(profile.terms).items():
                 found.setdefault(term, []).append((row, count))
         return {
-            term: (np.array([row for row, _ in held], dtype=np.int64), np.array([n for _, n in held], dtype=np.float32))
+            term: (
+                np.array([row for row, _ in held], dtype=np.int64),
+                np.array([n for _, n in held], dtype=np.float32),
+            )
             for term, held in found.items()
         }
 
@@ -56,7 +61,9 @@ class ArrayCorpus:
 
     def dense(self, query: Vectors) -> Floats:
         """Give for every row the inner product of its projected whole vector and ``query``."""
-        return np.ascontiguousarray((self._whole @ np.atleast_2d(query).T).T).reshape(*query.shape[:-1], len(self))
+        return np.ascontiguousarray((self._whole @ np.atleast_2d(query).T).T).reshape(
+            *query.shape[:-1], len(self)
+        )
 
     def whole_of(self, rows: Rows) -> Vectors:
         """Give the projected whole vectors of some rows."""

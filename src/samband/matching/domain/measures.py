@@ -54,17 +54,19 @@ def order(scored: Iterable[tuple[str, float]]) -> list[str]:
 
 def quality(rankings: Mapping[str, Sequence[str]], judged: Mapping[str, Grades]) -> Quality:
     """Average the measures over all judged needs; a need without a ranking counts as nothing found."""
-    rows = [
-        (ndcg(ranked, grades), recall(ranked, grades, 10), recall(ranked, grades, 100), reciprocal_rank(ranked, grades))
-        for need, grades in judged.items()
-        for ranked in [rankings.get(need, ())]
-    ]
+    rows = [_measured(rankings.get(need, ()), grades) for need, grades in judged.items()]
     if not rows:
         return Quality(0.0, 0.0, 0.0, 0.0, 0)
     means = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
     return Quality(means[0], means[1], means[2], means[3], len(rows))
 
 
+def _measured(ranked: Sequence[str], grades: Grades) -> tuple[float, float, float, float]:
+    """Give all measures of one need."""
+    at_10, at_100 = recall(ranked, grades, 10), recall(ranked, grades, 100)
+    return ndcg(ranked, grades), at_10, at_100, reciprocal_rank(ranked, grades)
+
+
 def _gain(grades: Sequence[int]) -> float:
     """Sum the discounted gains of answers in their order."""
-    return sum((2**grade - 1) / log2(place + 2) for place, grade in enumerate(grades))
+    return sum(float(2**grade - 1) / log2(place + 2) for place, grade in enumerate(grades))

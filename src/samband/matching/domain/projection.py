@@ -76,11 +76,13 @@ class LanguageRemoval:
     ) -> "LanguageRemoval":
         """Put a removal together and name it by its content and by how it is applied."""
         given = (profile_means, need_means, transform, subjects, themes)
-        parts = [np.ascontiguousarray(part, dtype=np.float32) for part in given]
+        parts: list[Vectors] = [np.ascontiguousarray(part, dtype=np.float32) for part in given]
         digest = hashlib.sha256(f"{SUBJECT_PULL}|{SUBJECT_FOCUS}|{'|'.join(languages)}".encode())
         for part in parts:
             digest.update(part.tobytes())
-        return cls(tuple(languages), *parts, digest.hexdigest()[:16])
+        return cls(
+            tuple(languages), parts[0], parts[1], parts[2], parts[3], parts[4], digest.hexdigest()[:16]
+        )
 
     def moved(self, profile_means: Vectors, need_means: Vectors, themes: Vectors) -> "LanguageRemoval":
         """Give the same removal with other means and main themes."""
@@ -150,7 +152,7 @@ class LanguageRemoval:
     def _project(self, raw: Vectors, langs: Sequence[str], means: Vectors) -> Vectors:
         """Take each row's language away, lessen what translations differ in, draw it to its subjects."""
         rows = self.language_rows(raw, langs)
-        plain = unit((raw - means[rows]) @ self.transform)
+        plain = unit(np.asarray((raw - means[rows]) @ self.transform, dtype=np.float32))
         if not len(self.subjects):
             return plain
         blocks = [self._drawn(plain[at : at + BLOCK]) for at in range(0, len(plain), BLOCK)]
@@ -161,7 +163,8 @@ class LanguageRemoval:
         likeness = vectors @ self.subjects.T
         nearest = likeness.max(axis=1, keepdims=True)
         weights = np.exp(SUBJECT_FOCUS * (likeness - nearest))
-        return unit(vectors + SUBJECT_PULL * np.maximum(nearest, 0.0) * unit(weights @ self.subjects))
+        pull = SUBJECT_PULL * np.maximum(nearest, 0.0) * unit(weights @ self.subjects)
+        return unit((vectors + pull).astype(np.float32))
 
     def language_rows(self, raw: Vectors, langs: Sequence[str]) -> NDArray[np.int64]:
         """Find the mean that belongs to each vector; without a known language the nearest one.
@@ -181,7 +184,7 @@ class LanguageRemoval:
 def unit(vectors: Vectors) -> Vectors:
     """Give rows of length one; a row of nothing but zeros stays as it is."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
 @cache
@@ -245,7 +248,7 @@ def _main_themes(projected: Vectors) -> Vectors:
     mixed = (count * covariance + PRIOR_COVARIANCE * even) / (count + PRIOR_COVARIANCE)
     values, directions = np.linalg.eigh(mixed)
     roots = np.sqrt(np.maximum(values, 0.0) / max(float(values[-1]), 1e-12))
-    return ((directions * roots) @ directions.T).astype(np.float32)
+    return np.asarray((directions * roots) @ directions.T, dtype=np.float32)
 
 
 def _known_as(lang: str) -> str:

@@ -16,7 +16,8 @@ from samband.matching.domain.lexical import evidence
 from samband.matching.domain.projection import LanguageRemoval, ProjectedNeed, unit
 
 CANDIDATES = 300
-FEEDBACK_PROFILES = 10
+FEEDBACK_PROFILES = 5
+FEEDBACK_FOCUS = 10.0  # how much the best of them counts before the others
 BROAD_KINDS = frozenset({"organisation"})
 
 
@@ -30,10 +31,10 @@ class Settings:
     the need moves towards the best profiles.
     """
 
-    words: float = 1.0
-    themes: float = 0.3
+    words: float = 1.5
+    themes: float = 0.15
     sentences: float = 0.5
-    breadth: float = 0.15
+    breadth: float = 0.25
     feedback: float = 0.5
 
 
@@ -106,7 +107,9 @@ def _first_look(
     }
 
 
-def _second_look(projected: ProjectedNeed, corpus: Corpus, rows: Rows, settings: Settings) -> dict[str, Floats]:
+def _second_look(
+    projected: ProjectedNeed, corpus: Corpus, rows: Rows, settings: Settings
+) -> dict[str, Floats]:
     """Compare a need with the sentences of the candidates, and count an organisation's activities."""
     sentences, offsets = corpus.sentences_of_many(rows)
     likeness = sentences @ ((projected.whole + projected.lead) / 2)
@@ -114,7 +117,10 @@ def _second_look(projected: ProjectedNeed, corpus: Corpus, rows: Rows, settings:
     names, kind_of = corpus.kinds()
     broad = np.array([name in BROAD_KINDS for name in names])[kind_of[rows]]
     activities = np.where(broad, np.log(np.diff(offsets)), 0.0)
-    return {"sentences": settings.sentences * closest, "breadth": settings.breadth * activities}
+    return {
+        "sentences": np.asarray(settings.sentences * closest, dtype=np.float32),
+        "breadth": np.asarray(settings.breadth * activities, dtype=np.float32),
+    }
 
 
 def _feedback(
@@ -123,7 +129,8 @@ def _feedback(
     """Compare the candidates with what the best of them have in common."""
     profiles = corpus.whole_of(rows)
     best = _best(scores, min(FEEDBACK_PROFILES, len(rows)))
-    common = unit(profiles[best].mean(axis=0))
+    weights = np.exp(FEEDBACK_FOCUS * (scores[best] - scores[best[0]]))
+    common = unit(weights @ profiles[best])
     return (settings.feedback * (profiles @ common)).astype(np.float32)
 
 
