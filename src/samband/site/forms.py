@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samband.matching.domain.need_text import NeedTextError, need_from_file, plain_from_email
@@ -56,7 +57,7 @@ class NeedForm(forms.Form):
         try:
             return need_from_file(file.name, file.read())
         except NeedTextError as problem:
-            raise forms.ValidationError(f"{problem.what} {problem.fix}") from problem
+            raise forms.ValidationError(f"{gettext(problem.what)} {gettext(problem.fix)}") from problem
 
     def clean(self) -> dict[str, Any]:
         """Join what was typed and what was brought; a need has at least a dozen characters."""
