@@ -20,7 +20,7 @@ declare("profile.saved", _("{by} updated {subject}"))
 declare("profile.withdrawn", _("{by} withdrew {subject}"))
 declare("need.asked", _("{by} asked for answers to a need"))
 declare("need.forgotten", _("A need was forgotten when its time was up, or because {by} asked for it"))
-declare("hit.judged", _("{by} judged an answer: {verdict}"))
+declare("hit.judged", _("{by} said what an answer was worth"))
 
 VERDICTS = ("useful", "not_useful", "known")
 
