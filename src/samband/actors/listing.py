@@ -4,11 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.db.models.functions import Left
 
 from samband.actors.labels import KINDS, THEMES
-from samband.actors.models import ContactPoint, Organisation, OrganisationQuerySet, Statement
+from samband.actors.models import (
+    ContactPoint,
+    Organisation,
+    OrganisationKind,
+    OrganisationQuerySet,
+    OrganisationTheme,
+    Statement,
+)
 from samband.base.agents import Agent
 from samband.base.labels import country_name, region_name
 from samband.kernel.text import fold
@@ -63,10 +70,13 @@ def narrowed(chosen: Mapping[str, str], agent: Agent) -> OrganisationQuerySet:
         found = found.filter(country=country)
     if region := chosen.get("region"):
         found = found.filter(region__startswith=region)
+    # Asked of each organisation along the list's order, which ends after a page; a join would
+    # gather and sort all that are of a kind.
+    here = OuterRef("pk")
     if kind := chosen.get("kind"):
-        found = found.filter(kinds__kind=kind)
+        found = found.filter(Exists(OrganisationKind.objects.filter(organisation=here, kind=kind)))
     if theme := chosen.get("theme"):
-        found = found.filter(themes__theme=theme)
+        found = found.filter(Exists(OrganisationTheme.objects.filter(organisation=here, theme=theme)))
     for word in fold(chosen.get("q", "")).split()[:8]:
         found = found.filter(folded__contains=word)
     return found

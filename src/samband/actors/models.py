@@ -52,7 +52,9 @@ class Organisation(models.Model):
     notes = models.JSONField(default=dict, blank=True)
     is_public = models.BooleanField(default=True)
     closed_on = models.DateField(null=True, blank=True)
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+    # No index of its own: nearly all are merged into nothing, and SQLite would look them up by that
+    # and sort them all rather than walk along the list's order.
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, db_index=False)
     profile = models.OneToOneField(Profile, null=True, blank=True, on_delete=models.PROTECT)
     # Search and order never read raw text: both databases must answer alike.
     folded = models.TextField(blank=True)
