@@ -13,8 +13,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-STEEPNESS = 6.0
-MIDDLE = 1.5
+STEEPNESS = 5.185
+MIDDLE = 1.5212
 Band = Literal["strong", "good", "possible", "weak"]
 # The bands, strongest first, each with the least probability that belongs to it.
 BANDS: tuple[tuple[Band, float], ...] = (("strong", 0.6), ("good", 0.35), ("possible", 0.15), ("weak", 0.0))

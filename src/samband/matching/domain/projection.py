@@ -52,8 +52,8 @@ class LanguageRemoval:
     """Means by language and role, and what is done to all vectors alike.
 
     ``profile_means`` and ``need_means`` have shape (languages, d); ``transform`` (d, d) lessens what
-    translations differ in; ``subjects`` (n, d) are the known subjects, n may be 0; ``themes`` (d, d) keeps what the corpus mostly varies in. ``version`` is
-    a hash of all of it.
+    translations differ in; ``subjects`` (n, d) are the known subjects, n may be 0; ``themes``
+    (d, d) keeps what the corpus mostly varies in. ``version`` is a hash of all of it.
     """
 
     languages: tuple[str, ...]

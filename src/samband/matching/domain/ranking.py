@@ -1,8 +1,8 @@
 """Which profiles resemble a need: the order, and what it rests on.
 
-Two steps. All profiles are compared by meaning (one vector each), by the main themes of the corpus and
-by words; the best few hundred are then compared sentence by sentence, and once more with the need as
-the best of them understand it (relevance feedback, Rocchio 1971).
+Two steps. All profiles are compared by meaning (one vector each) and by words; the best few hundred
+are then compared by the main themes of the corpus and sentence by sentence, and once more with the
+need as the best of them understand it (relevance feedback, Rocchio 1971).
 """
 
 from dataclasses import dataclass
@@ -96,28 +96,27 @@ def rank(
 def _first_look(
     need: EncodedNeed, projected: ProjectedNeed, corpus: Corpus, settings: Settings
 ) -> dict[str, Floats]:
-    """Compare a need with all profiles: by meaning, by main themes and by words."""
-    meaning = (projected.whole + projected.lead) / 2
-    likeness = corpus.dense(np.stack([meaning, projected.theme]).astype(np.float32))
+    """Compare a need with all profiles: by meaning and by words."""
     found = evidence(need.text, need.lang, corpus)
     return {
-        "meaning": likeness[0],
-        "themes": settings.themes * likeness[1] / corpus.derived("theme"),
-        "words": settings.words * found.scores / max(found.mass, 1.0),
+        "meaning": corpus.dense((projected.whole + projected.lead) / 2),
+        "words": np.asarray(settings.words * found.scores / max(found.mass, 1.0), dtype=np.float32),
     }
 
 
 def _second_look(
     projected: ProjectedNeed, corpus: Corpus, rows: Rows, settings: Settings
 ) -> dict[str, Floats]:
-    """Compare a need with the sentences of the candidates, and count an organisation's activities."""
+    """Compare a need with the candidates by main themes and by sentences; count an organisation's activities."""
     sentences, offsets = corpus.sentences_of_many(rows)
     likeness = sentences @ ((projected.whole + projected.lead) / 2)
     closest = np.maximum.reduceat(likeness, offsets[:-1])
     names, kind_of = corpus.kinds()
-    broad = np.array([name in BROAD_KINDS for name in names])[kind_of[rows]]
+    broad = np.array([not BROAD_KINDS.isdisjoint(name.split()) for name in names])[kind_of[rows]]
     activities = np.where(broad, np.log(np.diff(offsets)), 0.0)
+    themes = corpus.whole_of(rows) @ projected.theme / corpus.derived("theme")[rows]
     return {
+        "themes": np.asarray(settings.themes * themes, dtype=np.float32),
         "sentences": np.asarray(settings.sentences * closest, dtype=np.float32),
         "breadth": np.asarray(settings.breadth * activities, dtype=np.float32),
     }
