@@ -55,7 +55,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
                 "name": row.name,
                 "lang": row.lang,
                 "excerpt": row.excerpt,
-                "kinds": f"{row.kinds}, {_('closed')}" if row.is_closed else row.kinds,
+                "kinds": ", ".join([row.kinds, str(_("closed"))]) if row.is_closed else row.kinds,
                 "place": row.place,
                 "themes": row.themes,
             }
