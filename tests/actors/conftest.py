@@ -2,11 +2,12 @@
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
 import xlsxwriter
+from django.utils.translation import override
 
 from samband.actors.actions import add_organisation
 from samband.actors.choices import forget_kept
@@ -58,8 +59,11 @@ def many(count: int, first: int = 0) -> list[list[str]]:
 
 
 @pytest.fixture(autouse=True)
-def _forget() -> None:
+def _fresh() -> Iterator[None]:
+    """Forget what was counted, and speak English: a page asked for in Swedish leaves Swedish behind."""
     forget_kept()
+    with override("en"):
+        yield
 
 
 @pytest.fixture
