@@ -99,7 +99,7 @@ def _first_look(
     """Compare a need with all profiles: by meaning and by words."""
     found = evidence(need.text, need.lang, corpus)
     return {
-        "meaning": corpus.dense((projected.whole + projected.lead) / 2),
+        "meaning": corpus.dense(np.asarray((projected.whole + projected.lead) / 2, dtype=np.float32)),
         "words": np.asarray(settings.words * found.scores / max(found.mass, 1.0), dtype=np.float32),
     }
 
@@ -107,7 +107,7 @@ def _first_look(
 def _second_look(
     projected: ProjectedNeed, corpus: Corpus, rows: Rows, settings: Settings
 ) -> dict[str, Floats]:
-    """Compare a need with the candidates by main themes and by sentences; count an organisation's activities."""
+    """Compare a need with the candidates by themes and sentences; count an organisation's activities."""
     sentences, offsets = corpus.sentences_of_many(rows)
     likeness = sentences @ ((projected.whole + projected.lead) / 2)
     closest = np.maximum.reduceat(likeness, offsets[:-1])
