@@ -47,7 +47,7 @@ class Profile(models.Model):
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
     sort = models.CharField(max_length=24)
-    kinds = models.JSONField(default=list)
+    kinds = models.JSONField(default=list, blank=True)
     lang = models.CharField(max_length=12, blank=True)
     title = models.CharField(max_length=300)
     text = models.TextField(blank=True)

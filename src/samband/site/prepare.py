@@ -69,7 +69,8 @@ def _one_at_a_time(home: Path) -> Iterator[None]:
 def prepare_home(*, upgrade: bool = False) -> Path:
     """Make a home ready: an empty one gets its tables, a newer one is refused.
 
-    A home with older tables is only brought up to date when ``upgrade`` is set.
+    A home with older tables is only brought up to date when ``upgrade`` is set; one whose first
+    preparation was cut short is finished.
 
     Raises:
         HomeRefused: says what to do instead.
@@ -99,7 +100,7 @@ def prepare_home(*, upgrade: bool = False) -> Path:
                 "Install that version, or use another SAMBAND_HOME.",
             )
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        if waiting and applied and not upgrade:
+        if waiting and applied and not upgrade and not _never_used():
             raise HomeRefused(
                 str(home),
                 "This home was made by an older Samband.",
@@ -108,6 +109,18 @@ def prepare_home(*, upgrade: bool = False) -> Path:
         if waiting:
             call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
     return home
+
+
+def _never_used() -> bool:
+    """Whether nothing has ever happened here: the first preparation was cut short, and may go on."""
+    from django.db import DatabaseError, connection, transaction
+
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM base_event")
+            return int(cursor.fetchone()[0]) == 0
+    except DatabaseError:
+        return True
 
 
 def _is_ours(name: tuple[str, str]) -> bool:

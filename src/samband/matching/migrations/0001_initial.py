@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=samband.base.keys.new_key, editable=False, max_length=12, unique=True)),
                 ('sort', models.CharField(max_length=24)),
-                ('kinds', models.JSONField(default=list)),
+                ('kinds', models.JSONField(blank=True, default=list)),
                 ('lang', models.CharField(blank=True, max_length=12)),
                 ('title', models.CharField(max_length=300)),
                 ('text', models.TextField(blank=True)),
