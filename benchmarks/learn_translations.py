@@ -64,6 +64,26 @@ def model_1(pairs: list[Pair]) -> dict[str, dict[str, float]]:
     return table
 
 
+def write(out: Path, groups: list[str], certain: dict[tuple[str, str], dict[tuple[str, str], float]]) -> None:
+    """Write the terms of each group and the numbered pairs, certainty in 255ths."""
+    arrays: dict[str, np.ndarray] = {}
+    numbers: dict[str, dict[str, int]] = {}
+    for place, group in enumerate(groups):
+        used = {
+            pair[at] for key, found in certain.items() for at in (0, 1) if key[at] == group for pair in found
+        }
+        numbers[group] = {term: number for number, term in enumerate(sorted(used))}
+        arrays[group] = np.frombuffer("\n".join(numbers[group]).encode(), dtype=np.uint8)
+        print(place, group, len(used), file=sys.stderr)
+    for (first, second), found in certain.items():
+        rows = sorted((numbers[first][a], numbers[second][b], round(255 * p)) for (a, b), p in found.items())
+        arrays[f"{first}-{second}"] = np.array(rows, dtype=np.uint16).reshape(-1, 3).T
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)
+    out.write_bytes(buffer.getvalue())
+    print(len(buffer.getvalue()), "bytes", file=sys.stderr)
+
+
 def main() -> None:
     """Write the table that is shipped."""
     out, cpv, nace, *more = sys.argv[1:]
@@ -90,22 +110,7 @@ def main() -> None:
             for right, value in others.items()
             if left != right and value * back.get(right, {}).get(left, 0.0) > LEAST
         }
-    arrays: dict[str, np.ndarray] = {}
-    numbers: dict[str, dict[str, int]] = {}
-    for place, group in enumerate(groups):
-        used = {
-            pair[at] for key, found in certain.items() for at in (0, 1) if key[at] == group for pair in found
-        }
-        numbers[group] = {term: number for number, term in enumerate(sorted(used))}
-        arrays[group] = np.frombuffer("\n".join(numbers[group]).encode(), dtype=np.uint8)
-        print(place, group, len(used), file=sys.stderr)
-    for (first, second), found in certain.items():
-        rows = sorted((numbers[first][a], numbers[second][b], round(255 * p)) for (a, b), p in found.items())
-        arrays[f"{first}-{second}"] = np.array(rows, dtype=np.uint16).reshape(-1, 3).T
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)
-    Path(out).write_bytes(buffer.getvalue())
-    print(len(buffer.getvalue()), "bytes", file=sys.stderr)
+    write(Path(out), groups, certain)
 
 
 if __name__ == "__main__":
