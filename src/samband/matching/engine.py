@@ -14,8 +14,8 @@ from django.conf import settings
 
 from samband.matching.domain.entry import Vectors
 from samband.matching.domain.projection import LanguageRemoval, learn, shipped
-from samband.matching.domain.subjects import subject_vectors, wordings
-from samband.matching.encoder import EncoderClient, VectorCache, encode_all
+from samband.matching.domain.subjects import packaged_vectors, subject_vectors, wordings
+from samband.matching.encoder import DEFAULT, EncoderClient, VectorCache, encode_all
 from samband.matching.store import SegmentStore, StoreView
 
 LEARNT_FROM = 20_000  # profiles
@@ -130,22 +130,25 @@ class Engine:
         return np.stack([vector for vector in found if vector is not None])
 
     def subject_vectors(self) -> Vectors | None:
-        """Give a vector for each subject, as whole texts are projected; None before they are made."""
+        """Give a vector for each subject: shipped ones for the shipped encoder, else made here.
+
+        None with another encoder before `prepare_subjects` has made them.
+        """
+        if self.setting == DEFAULT:
+            return packaged_vectors()
         removal = self.removal()
         if self._subjects is None or self._subjects[0] != removal.version:
             names, langs = wordings()
-            found = self.cache.get(names)
-            raw = [vector for vector in found if vector is not None]
+            raw = [vector for vector in self.cache.get(names) if vector is not None]
             if len(raw) < len(names):
                 return None
             self._subjects = removal.version, subject_vectors(removal.project_profiles(np.stack(raw), langs))
         return self._subjects[1]
 
     def prepare_subjects(self) -> None:
-        """Make the vectors of the subjects' names, unless they are there."""
-        names, _langs = wordings()
-        if any(vector is None for vector in self.cache.get(names)):
-            encode_all(names, self.cache, setting=self.setting)
+        """Make the vectors of the subjects' names where none are shipped for the encoder."""
+        if self.setting != DEFAULT:
+            encode_all(wordings()[0], self.cache, setting=self.setting)
 
     def view(self) -> StoreView:
         """Open the encoded profiles as they are now."""

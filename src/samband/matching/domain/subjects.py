@@ -1,6 +1,7 @@
 """What a need and a profile are both about, in words the reader knows."""
 
 import csv
+import io
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -87,3 +88,16 @@ def shared_subjects(
 @cache
 def _by_code() -> dict[str, Subject]:
     return {subject.code: subject for subject in load()}
+
+
+@cache
+def packaged_vectors() -> Vectors:
+    """Give the vectors of the subjects as they are shipped, for the encoder that is shipped: (subjects, d).
+
+    Made by ``benchmarks/learn_subjects.py`` from the subjects' names and the shipped removal of language, so
+    that a new installation need not encode two thousand names first. Unit length, kept as whole numbers.
+    """
+    data = resources.files("samband.matching").joinpath("data", "subjects.npz").read_bytes()
+    with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+        whole = archive["vectors"].astype(np.float32)
+    return np.asarray(whole / np.linalg.norm(whole, axis=1, keepdims=True), dtype=np.float32)
