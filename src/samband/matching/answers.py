@@ -214,11 +214,15 @@ def _reasons(prepared: Prepared, profile: Profile, pairs: Sequence[Closest]) -> 
     of_profile = profile_sentences(profile.title, profile.text)
     of_need = [span.text for span in prepared.spans] or [prepared.whole]
     return tuple(
-        Reason(of_need[pair.need], of_profile[pair.profile], round(pair.similarity, 3))
+        Reason(_line(of_need[pair.need]), _line(of_profile[pair.profile]), round(pair.similarity, 3))
         for pair in pairs
         # The database may hold a newer wording than the index for a moment.
         if pair.need < len(of_need) and pair.profile < len(of_profile)
     )
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _subjects(found: _Found, row: int, motor: Engine) -> tuple[Subject, ...]:

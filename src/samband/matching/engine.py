@@ -13,7 +13,7 @@ import numpy as np
 from django.conf import settings
 
 from samband.matching.domain.entry import Vectors
-from samband.matching.domain.projection import LanguageRemoval, learn, shipped
+from samband.matching.domain.projection import LanguageRemoval, learn, shipped, unlearned
 from samband.matching.domain.subjects import packaged_vectors, subject_vectors, wordings
 from samband.matching.encoder import DEFAULT, EncoderClient, VectorCache, encode_all
 from samband.matching.store import SegmentStore, StoreView
@@ -63,6 +63,10 @@ class Engine:
         """The encoded profiles."""
         return SegmentStore(self.home / "index" / "profiles", self.encoder.name)
 
+    def base(self) -> LanguageRemoval:
+        """Give what is known about languages before anything is learned: for the shipped encoder, a lot."""
+        return shipped() if self.setting == DEFAULT else unlearned(self.encoder.dimensions)
+
     def removal(self) -> LanguageRemoval:
         """Give what is known about languages: learned here when enough is there, else shipped."""
         path = self.home / "index" / _LEARNT
@@ -73,7 +77,7 @@ class Engine:
             stamp = None
         with self._lock:
             if self._learnt is None or self._learnt.stamp != stamp:
-                removal = _read(path) if stamp else shipped()
+                removal = (_read(path) if stamp else None) or self.base()
                 self._learnt = _Learnt(stamp, removal)
             return self._learnt.removal
 
@@ -98,7 +102,7 @@ class Engine:
         """
         raw, langs = self.view().raw_whole(LEARNT_FROM)
         if len(raw):
-            removal = learn(shipped(), raw, langs, need_vectors, need_langs)
+            removal = learn(self.base(), raw, langs, need_vectors, need_langs)
             self.store.view(removal)  # made before anybody asks for it
             self.keep_removal(removal)
             self.store.prepare(removal)
@@ -155,14 +159,14 @@ class Engine:
         return self.store.view(self.removal())
 
 
-def _read(path: Path) -> LanguageRemoval:
+def _read(path: Path) -> LanguageRemoval | None:
     """Read what was learned; a file of another version or a damaged one is as good as none."""
     try:
         return LanguageRemoval.from_npz(path.read_bytes())
     except (OSError, ValueError, KeyError, BadZipFile):
         path.unlink(missing_ok=True)
         path.with_name(_LEARNT_FROM).unlink(missing_ok=True)
-        return shipped()
+        return None
 
 
 _engines: dict[tuple[Path, str], Engine] = {}

@@ -43,8 +43,9 @@ def index_waiting(progress: Progress | None = None) -> IndexingResult:
     seen_all: set[int] = set()
     while total:
         batch = list(
-            waiting.exclude(pk__in=seen_all)
-            .prefetch_related(Prefetch("audiences", queryset=ProfileAudience.objects.order_by("id")))[:BATCH]
+            waiting.exclude(pk__in=seen_all).prefetch_related(
+                Prefetch("audiences", queryset=ProfileAudience.objects.order_by("id"))
+            )[:BATCH]
         )
         if not batch:
             break
@@ -77,7 +78,7 @@ def _index_batch(
     if encoded:
         motor.store.upsert(encoded)
     if gone:
-        motor.store.remove([profile.key for profile in gone])
+        _erase(motor, gone)
     stored = {one.entry.key for one in encoded}
     mark_indexed(
         (profile.pk, profile.version) for profile in batch if profile.key in stored or profile.is_withdrawn
@@ -85,6 +86,12 @@ def _index_batch(
     result.encoded += len(encoded)
     result.removed += len(gone)
     result.refused += refused
+
+
+def _erase(motor: Engine, gone: Sequence[Profile]) -> None:
+    """Leave no trace of what was withdrawn: neither in the index, in any version, nor in the cache."""
+    motor.store.rewrite_without([profile.key for profile in gone])
+    motor.cache.forget(text for profile in gone for text in prepare_entry(profile.entry()).texts)
 
 
 def encode_entries(

@@ -194,6 +194,15 @@ def shipped() -> LanguageRemoval:
     return LanguageRemoval.from_npz((data / "projection.npz").read_bytes(), (data / "known.npz").read_bytes())
 
 
+@cache
+def unlearned(dimensions: int) -> LanguageRemoval:
+    """Give a removal that changes nothing: where to begin from with an encoder that none is shipped for."""
+    languages = shipped().languages
+    none = np.zeros((len(languages), dimensions), dtype=np.float32)
+    same = np.eye(dimensions, dtype=np.float32)
+    return LanguageRemoval.of(languages, none, none, same, none[:0], same)
+
+
 def learn(
     base: LanguageRemoval,
     raw: Vectors,
