@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -125,15 +125,18 @@ def feedback(request: HttpRequest, key: str, profile: str) -> HttpResponse:
     agent = agent_of(request.user)
     hit = get_object_or_404(Profile.objects.visible_to(agent), key=profile)
     given = give_feedback(need, by=agent, profile=hit, verdict=request.POST.get("feedback", ""))
+    filters = QueryDict(request.POST.get("filters", "")).urlencode()
     match = {
         "key": hit.key,
         "name": hit.title,
+        "filters": filters,
         "feedback": given.verdict,
         "feedback_url": reverse("need-feedback", args=[need.key, hit.key]),
     }
     if request.htmx:  # type: ignore[attr-defined]
         return page(request, "matching/need.html", {"match": match}, fragment="feedback")
-    return HttpResponseRedirect(reverse("need-detail", args=[need.key]) + f"#hit-{hit.key}")
+    back = reverse("need-detail", args=[need.key]) + (f"?{filters}" if filters else "")
+    return HttpResponseRedirect(f"{back}#hit-{hit.key}")
 
 
 @require_GET

@@ -1,0 +1,282 @@
+"""Every page, light and dark, wide and narrow: axe-core finds nothing, nothing scrolls sideways, nothing is said
+in the browser's console; each has a title, one main heading and its language.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import translation
+from playwright.sync_api import Page, expect
+
+from tests.journeys.person import Person
+from tests.journeys.words import FALLS
+
+# Addresses that answer a form or give a file: no page of their own to look at.
+NO_PAGE = {
+    "answer-live": "a part of the start page",
+    "need-ask": "leads to the need, or shows the start page again",
+    "need-forget": "leads to the start page",
+    "need-feedback": "leads to the need, or is a part of it",
+    "profile-like": "leads to a need",
+    "organisation-export": "a file",
+    "import-confirm": "leads to the run",
+    "import-problems": "a file",
+    "set-color-scheme": "leads back",
+    "see-as": "leads back",
+    "set_language": "leads back",
+}
+SIDES = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Walk:
+    """Somebody who has kept a need and brought a list, and now looks at every page."""
+
+    def __init__(self, person: Person, list_file: Path) -> None:
+        self.person, self.page, self.list_file = person, person.page, list_file
+        self.need = self.run = ""
+
+    def keep_need(self) -> None:
+        """Ask, once."""
+        if not self.need:
+            self.page.goto("/")
+            self.page.get_by_label("Vad behöver du?").fill(FALLS)
+            self.page.locator(".ask-send button").click()
+            self.page.wait_for_url("**/needs/**")
+            self.need = self.page.url
+        self.page.goto(self.need)
+
+    def be_matchmaker(self) -> None:
+        """See the demo world as somebody who may bring lists."""
+        self.page.goto("/")
+        bar = self.page.locator(".see-as")
+        if "Matchmakare" not in bar.locator("summary").inner_text():
+            bar.locator("summary").click()
+            bar.get_by_role("button", name=re.compile("^Matchmakare")).click()
+            expect(bar.locator("summary")).to_contain_text("Matchmakare")
+
+    def bring(self) -> None:
+        """Upload a list with one good row and one bad."""
+        self.be_matchmaker()
+        self.page.goto("/organisations/import/")
+        self.page.locator("input[type=file]").set_input_files(self.list_file)
+        self.page.locator("main form button.ds-button").click()
+        self.page.wait_for_url(re.compile("/import/[a-z0-9]+/$"))
+
+
+def home(walk: Walk) -> None:
+    walk.page.goto("/")
+
+
+def home_opened(walk: Walk) -> None:
+    walk.page.goto("/")
+    for summary in walk.page.locator("details:not([open]) > summary:visible").all():
+        summary.click()
+
+
+def home_answering(walk: Walk) -> None:
+    walk.page.goto("/")
+    walk.page.get_by_label("Vad behöver du?").press_sequentially(FALLS[:60])
+    expect(walk.page.locator("#answer .hit").first).to_be_visible()
+
+
+def home_refusing(walk: Walk) -> None:
+    walk.page.goto("/")
+    walk.page.locator(".ask-send button").click()
+    expect(walk.page.locator("[aria-invalid=true]").first).to_be_visible()
+
+
+def need(walk: Walk) -> None:
+    walk.keep_need()
+
+
+def need_opened(walk: Walk) -> None:
+    walk.keep_need()
+    walk.page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+    expect(walk.page.locator(".pair").first).to_be_visible()
+
+
+def need_with_nothing_left(walk: Walk) -> None:
+    walk.keep_need()
+    walk.page.goto(f"{walk.need}?country=EE&kind=hospital")
+    expect(walk.page.locator(".empty")).to_be_visible()
+
+
+def letter(walk: Walk) -> None:
+    walk.keep_need()
+    walk.page.goto(f"{walk.need}?country=FI")
+    link = walk.page.get_by_role("link", name=re.compile("Skriv till dem")).first
+    walk.page.goto(link.get_attribute("href") or "")
+
+
+def at(path: str) -> Callable[[Walk], None]:
+    def go(walk: Walk) -> None:
+        walk.page.goto(path)
+
+    return go
+
+
+def first_row(path: str) -> Callable[[Walk], None]:
+    def go(walk: Walk) -> None:
+        walk.page.goto(path)
+        walk.page.goto(walk.page.locator("ul.rows h2 a").first.get_attribute("href") or "")
+        walk.page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+
+    return go
+
+
+def barrier_refusing(walk: Walk) -> None:
+    walk.page.goto("/about/barrier/")
+    walk.page.locator("main form").evaluate("form => { form.noValidate = true }")
+    walk.page.locator("main form button").click()
+    expect(walk.page.locator("[aria-invalid=true]").first).to_be_visible()
+
+
+def import_start(walk: Walk) -> None:
+    walk.be_matchmaker()
+    walk.page.goto("/organisations/import/")
+    walk.page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+
+
+def import_refusing(walk: Walk) -> None:
+    walk.be_matchmaker()
+    walk.page.goto("/organisations/import/")
+    no_list = {"name": "lista.csv", "mimeType": "text/csv", "buffer": b"alpha;beta\n1;2\n"}
+    walk.page.locator("input[type=file]").set_input_files(no_list)
+    walk.page.locator("main form button.ds-button").click()
+    expect(walk.page.locator("[aria-invalid=true]").first).to_be_visible()
+
+
+def import_preview(walk: Walk) -> None:
+    walk.bring()
+
+
+def import_run(walk: Walk) -> None:
+    walk.bring()
+    walk.page.locator("main form button.ds-button").click()
+    expect(walk.page.get_by_role("status").filter(has_text="Inläst")).to_be_visible(timeout=30_000)
+
+
+def import_for_strangers(walk: Walk) -> None:
+    walk.page.goto("/organisations/import/")
+    expect(walk.page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def form_gone_stale(walk: Walk) -> None:
+    walk.page.goto("/about/barrier/")
+    walk.page.locator("main [name=what]").fill("Något")
+    walk.page.evaluate("document.querySelector('main [name=csrfmiddlewaretoken]').value = 'x'")
+    walk.page.locator("main form button").click()
+    expect(walk.page.get_by_role("heading", level=1)).to_have_text("Formuläret kunde inte tas emot")
+
+
+def problem(name: str) -> Callable[[Walk], None]:
+    """Show a page that the server cannot be made to give: its template, with the served style sheet."""
+
+    def go(walk: Walk) -> None:
+        walk.page.goto("/")
+        served = walk.page.locator("link[rel=stylesheet]").get_attribute("href") or ""
+        with translation.override("sv"):
+            html = render_to_string(f"{name}.html", {"theirs": "Då", "yours": "Nu", "back_url": "/"}, _request())
+        html = re.sub(r'(<link rel="stylesheet" href=")[^"]*', rf"\g<1>{served}", html)
+        html = re.sub(r"<script src=[^>]*></script>", "", html)
+        walk.page.route(f"**/{name}/", lambda route: route.fulfill(body=html, content_type="text/html"))
+        walk.page.goto(f"/{name}/")
+
+    return go
+
+
+def _request() -> Any:
+    return RequestFactory().get("/")
+
+
+PAGES: dict[str, tuple[str, Callable[[Walk], None]]] = {
+    "start": ("home", home),
+    "start, with all opened": ("home", home_opened),
+    "start, answering": ("home", home_answering),
+    "start, refusing": ("home", home_refusing),
+    "need": ("need-detail", need),
+    "need, with all opened": ("need-detail", need_opened),
+    "need, nothing left": ("need-detail", need_with_nothing_left),
+    "letter": ("need-write", letter),
+    "organisations": ("organisation-list", at("/organisations/")),
+    "organisations, none": ("organisation-list", at("/organisations/?q=xyzzy")),
+    "organisation": ("organisation-detail", first_row("/organisations/?country=SE")),
+    "testbeds": ("profile-list", at("/testbeds/")),
+    "projects": ("profile-list", at("/projects/")),
+    "project": ("profile-detail", first_row("/projects/")),
+    "how answers are found": ("about-answers", at("/about/answers/")),
+    "accessibility": ("accessibility", at("/about/accessibility/")),
+    "barrier": ("report-barrier", at("/about/barrier/")),
+    "barrier, refusing": ("report-barrier", barrier_refusing),
+    "privacy": ("privacy", at("/about/privacy/")),
+    "tour": ("tour", at("/tour/")),
+    "import": ("import-start", import_start),
+    "import, refusing": ("import-start", import_refusing),
+    "import, for strangers": ("import-start", import_for_strangers),
+    "import, looked at": ("import-preview", import_preview),
+    "import, done": ("import-run", import_run),
+    "no page": ("", at("/nothing/here/")),
+    "form gone stale": ("", form_gone_stale),
+    "400": ("", problem("400")),
+    "403": ("", problem("403")),
+    "409": ("", problem("409")),
+    "429": ("", problem("429")),
+    "500": ("", problem("500")),
+}
+
+
+def named(patterns: list[Any]) -> Iterator[str]:
+    """Give the names of all addresses."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from named(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern)
+
+
+def test_no_address_is_left_out() -> None:
+    looked_at = {name for name, _go in PAGES.values() if name}
+    known = set(named(get_resolver().url_patterns))
+    assert looked_at | set(NO_PAGE) == known, "look at the new page in PAGES, or say in NO_PAGE why there is none"
+
+
+def found_by_axe(page: Page) -> list[str]:
+    """Give what axe-core finds, in short."""
+    result = Axe().run(page).response
+    return [
+        f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:3]]}"
+        for one in result["violations"]
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_everybody_can_use(name: str, somebody: Callable[..., Person], tmp_path: Path) -> None:
+    list_file = tmp_path / "lista.csv"
+    list_file.write_text("name;country\nHavsblick AB;SE\n;SE\n")
+    person = somebody("sv", viewport={"width": 1280, "height": 900})
+    PAGES[name][1](Walk(person, list_file))
+    page = person.page
+
+    assert re.fullmatch(r".{3,} – Samband", page.title())
+    assert page.locator("html").get_attribute("lang") == "sv"
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.locator("main")).to_have_count(1)
+    wrong = []
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            wrong += [f"{width} px, {scheme}: {one}" for one in found_by_axe(page)]
+    page.set_viewport_size({"width": 320, "height": 640})
+    sideways = page.evaluate(SIDES)
+    assert wrong == []
+    assert sideways == 0, f"the page scrolls {sideways} px sideways at 320 px"
+    # A page that is refused on purpose is no complaint; anything else is.
+    person.complaints = [one for one in person.complaints if "status of 4" not in one]
