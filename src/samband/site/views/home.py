@@ -85,4 +85,5 @@ def answer_live(request: HttpRequest) -> HttpResponse:
     shown = found if isinstance(found, ShownAnswer) else present(found, agent, None, {})
     need = {"lang": found.lang if isinstance(found, Answer) else ""}
     context = {"answer": shown, "need": need, "is_live": True}
-    return page(request, "matching/need.html", context, fragment="answer")
+    # A part of the start page, whoever asks: there is no page of a need that is not kept.
+    return page(request, "matching/need.html#answer", context)
