@@ -4,36 +4,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from samband.actors.choices import country_choices, kind_choices, theme_choices
 from samband.actors.domain.places import region_of
 from samband.actors.domain.problems import MOST_BYTES
+from samband.base.inputs import PlainSelect
 
 Choices = Callable[[], Sequence[tuple[str, str]]]
-
-
-class PlainSelect(forms.Select):
-    """A choice written in one go: a template for each option is what a list page would cost most."""
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        """Write the choice."""
-        chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "",
-            "<option value='{}'{}>{}</option>",
-            (
-                (code, SafeString(" selected") if str(code) == chosen else "", label)
-                for code, label in self.choices
-            ),
-        )
-        attributes = self.build_attrs({**self.attrs, "name": name}, attrs)
-        return format_html("<select{}>{}</select>", flatatt(attributes), options)
 
 
 def _filter(label: Any, choices: Choices) -> forms.ChoiceField:

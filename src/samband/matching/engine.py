@@ -16,6 +16,7 @@ from samband.matching.domain.entry import Vectors
 from samband.matching.domain.projection import LanguageRemoval, learn, shipped, unlearned
 from samband.matching.domain.subjects import packaged_vectors, subject_vectors, wordings
 from samband.matching.encoder import DEFAULT, EncoderClient, VectorCache, encode_all
+from samband.matching.recent import RecentFindings
 from samband.matching.store import SegmentStore, StoreView
 
 LEARNT_FROM = 20_000  # profiles
@@ -44,6 +45,7 @@ class Engine:
         self.home = home
         self.cache_home = cache_home or home
         self.setting = encoder
+        self.recent = RecentFindings()
         self._lock = threading.Lock()
         self._learnt: _Learnt | None = None
         self._subjects: tuple[str, Vectors] | None = None

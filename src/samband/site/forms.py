@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from samband.base.inputs import PlainSelect
 from samband.matching.domain.need_text import NeedTextError, need_from_file, plain_from_email
 from samband.site.choices import country_choices, home_choices, kind_choices, language_choices
 
@@ -35,6 +36,7 @@ class NeedForm(forms.Form):
         label=_("Your region"),
         required=False,
         choices=home_choices,
+        widget=PlainSelect,
         help_text=_("Shows which answers are new to you."),
     )
     file = forms.FileField(
@@ -77,8 +79,13 @@ class NeedForm(forms.Form):
 class AnswerFilters(forms.Form):
     """What an answer is narrowed to, and whose view it takes."""
 
-    home = forms.ChoiceField(label=_("Your region"), required=False, choices=home_choices)
+    home = forms.ChoiceField(label=_("Your region"), required=False, choices=home_choices, widget=PlainSelect)
     outside = forms.BooleanField(label=_("Only from other regions than mine"), required=False)
+    other = forms.BooleanField(
+        label=_("Only from other fields than the need's own"),
+        required=False,
+        help_text=_("Those who solve something like it elsewhere."),
+    )
     kind = forms.MultipleChoiceField(
         label=_("Kind"), required=False, choices=kind_choices, widget=forms.CheckboxSelectMultiple
     )

@@ -24,6 +24,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
+from samband.base.inputs import tick
 from samband.base.templatetags import icons, wording
 
 register = template.Library()
@@ -109,8 +110,7 @@ def field(bound: BoundField, *, optional: bool = True, size: str = "", **attribu
     options = []
     if grouped:
         for option in bound.subwidgets:
-            option.data["attrs"] = {**option.data["attrs"], "class": "ds-input"}
-            options.append(option)
+            options.append(tick(option.data))
     return {
         "field": bound,
         "input": "" if grouped else bound.as_widget(attrs=extra),

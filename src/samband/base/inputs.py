@@ -1,0 +1,39 @@
+"""Inputs with many choices, written in one go: a template for each option is what a page would cost most."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+
+class PlainSelect(forms.Select):
+    """A choice among many; what belongs together may stand in groups."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Write the choice."""
+        chosen = "" if value is None else str(value)
+        parts = [
+            format_html("<optgroup label='{}'>{}</optgroup>", code, _options(label, chosen))
+            if isinstance(label, list | tuple)
+            else _options([(code, label)], chosen)
+            for code, label in self.choices
+        ]
+        attributes = self.build_attrs({**self.attrs, "name": name}, attrs)
+        return format_html("<select{}>{}</select>", flatatt(attributes), SafeString("".join(parts)))
+
+
+def _options(choices: Iterable[tuple[Any, Any]], chosen: str) -> SafeString:
+    rows = ((code, SafeString(" selected") if str(code) == chosen else "", label) for code, label in choices)
+    return format_html_join("", "<option value='{}'{}>{}</option>", rows)
+
+
+def tick(option: Mapping[str, Any]) -> dict[str, Any]:
+    """Give one of several boxes or buttons to tick: its input, its id and its label."""
+    attributes = {**option["attrs"], "class": "ds-input", "value": str(option["value"])}
+    tag = format_html('<input type="{}" name="{}"{}>', option["type"], option["name"], flatatt(attributes))
+    return {"tag": tag, "id_for_label": attributes.get("id", ""), "choice_label": option["label"]}
