@@ -19,6 +19,7 @@ from samband.matching.domain.ranking import EncodedNeed, Ranking, rank
 from samband.matching.domain.subjects import Subject, shared_subjects
 from samband.matching.engine import Engine, engine
 from samband.matching.models import Profile
+from samband.matching.recent import Finding, digest_of
 from samband.matching.store import Filters, StoreView
 
 MOST_HITS = 100
@@ -152,12 +153,17 @@ def find(
     prepared: Prepared, motor: Engine, view: StoreView, filters: Filters | None, *, limit: int
 ) -> _Found:
     """Encode a prepared need and rank what passes the filters, best first."""
-    vectors = motor.encoder.encode(prepared.texts)
-    need = encoded_need(prepared, vectors)
     removal = motor.removal()
-    ranking = rank(need, view, removal, view.mask(filters) if filters else None, limit)
-    projected = removal.project_need(need.whole, need.sentences, need.lang)
-    return _Found(prepared, view, ranking, projected.sentences, projected.whole, view.keys(ranking.rows))
+    asked = (view.generation, removal.version, digest_of(prepared.texts), prepared.lang, filters, limit)
+    finding = motor.recent.get(asked)
+    if finding is None:
+        need = encoded_need(prepared, motor.encoder.encode(prepared.texts))
+        ranking = rank(need, view, removal, view.mask(filters) if filters else None, limit)
+        projected = removal.project_need(need.whole, need.sentences, need.lang)
+        keys = tuple(view.keys(ranking.rows))
+        finding = Finding(ranking, projected.sentences, projected.whole, keys)
+        motor.recent.put(asked, finding)
+    return _Found(prepared, view, finding.ranking, finding.sentences, finding.whole, finding.keys)
 
 
 def encoded_need(prepared: Prepared, vectors: Vectors) -> EncodedNeed:
