@@ -104,3 +104,13 @@ def test_nothing_asked_is_nothing_answered() -> None:
     made("Läckor")
     index_waiting()
     assert answer(Question(text=" \x00 ​ ")).hits == ()
+
+
+def test_other_fields_than_the_needs_own_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    made("Vatten", codes=("theme:water",))
+    made("Fiske", codes=("theme:ocean",))
+    made("Utan tema")
+    index_waiting()
+    monkeypatch.setattr("samband.matching.answers._fields", lambda *_given: ("water",))
+    assert found(other_fields=True) == ["Fiske"]
+    assert len(found()) == 3

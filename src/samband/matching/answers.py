@@ -16,7 +16,7 @@ from samband.matching.domain.entry import Vectors
 from samband.matching.domain.explanation import Closest, closest_sentences
 from samband.matching.domain.preparation import Prepared, prepare, profile_sentences
 from samband.matching.domain.ranking import EncodedNeed, Ranking, rank
-from samband.matching.domain.subjects import Subject, shared_subjects
+from samband.matching.domain.subjects import Subject, fields_of, shared_subjects
 from samband.matching.engine import Engine, engine
 from samband.matching.models import Profile
 from samband.matching.recent import Finding, digest_of
@@ -27,6 +27,8 @@ MOST_HITS = 100
 CHOICE = 6
 # A hit that is less likely than this never displaces a better one for the sake of spread.
 FLOOR = 0.05
+# Those from other fields stand further down: so many times more of the ranking is looked at.
+WIDER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Question:
     """A need with the filters and the view it is asked with.
 
     ``home_region`` is the NUTS code whose view is taken; ``known`` are keys of profiles that the
-    person knows already. ``count`` is how many hits are wanted, at most 100.
+    person knows already, ``unwanted`` of those to leave out. With ``other_fields`` only profiles
+    answer whose themes are none of the need's own. ``count`` is how many are wanted, at most 100.
     """
 
     text: str
@@ -47,6 +50,7 @@ class Question:
     home_region: str = ""
     known: frozenset[str] = frozenset()
     unwanted: frozenset[str] = frozenset()
+    other_fields: bool = False
     count: int = 10
     agent: Agent = VISITOR
 
@@ -87,12 +91,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The hits on a need. ``shown_new`` of those with a place and a view are new to the person."""
+    """The hits on a need; ``fields`` are the themes that the need itself is about."""
 
     text: str
     lang: str
     sentences: tuple[str, ...]
     hits: tuple[Hit, ...] = ()
+    fields: tuple[str, ...] = ()
     searched: int = 0
     milliseconds: float = 0.0
 
@@ -132,14 +137,18 @@ def answer(question: Question, motor: Engine | None = None) -> Answer:
     view = motor.view()
     if not len(view):
         return Answer(question.text, prepared.lang, sentences, milliseconds=_since(begun))
-    found = find(prepared, motor, view, question.filters(), limit=max(30, question.count * CHOICE))
-    chosen = _choose(found, question)
+    wide = WIDER if question.other_fields else 1
+    limit = max(30, question.count * CHOICE) * wide
+    found = find(prepared, motor, view, question.filters(), limit=limit)
+    fields = _fields(found, motor)
+    chosen = _choose(found, question, fields)
     hits = _explain(found, chosen, question, motor)
     return Answer(
         question.text,
         prepared.lang,
         sentences,
         hits=tuple(hits),
+        fields=fields,
         searched=len(view),
         milliseconds=_since(begun),
     )
@@ -172,7 +181,19 @@ def encoded_need(prepared: Prepared, vectors: Vectors) -> EncodedNeed:
     return EncodedNeed(text=prepared.whole, lang=prepared.lang, whole=vectors[0], sentences=rest)
 
 
-def _choose(found: _Found, question: Question) -> list[tuple[Candidate, str]]:
+def _fields(found: _Found, motor: Engine) -> tuple[str, ...]:
+    vectors = motor.subject_vectors()
+    return () if vectors is None else fields_of(found.whole, vectors)
+
+
+def _in_other_fields(keys: Sequence[str], fields: Sequence[str]) -> set[str]:
+    """Give the keys of profiles that say which themes they work with, none of them the need's."""
+    own = {f"theme:{field}" for field in fields}
+    rows = Profile.objects.filter(key__in=keys).values_list("key", "codes")
+    return {key for key, codes in rows if codes and own.isdisjoint(codes)}
+
+
+def _choose(found: _Found, question: Question, fields: Sequence[str]) -> list[tuple[Candidate, str]]:
     places = found.view.regions(found.ranking.rows)
     scores = probability(found.ranking.scores)
     candidates = [
@@ -184,6 +205,9 @@ def _choose(found: _Found, question: Question) -> list[tuple[Candidate, str]]:
         )
         for number, (key, region, score) in enumerate(zip(found.keys, places, scores, strict=True))
     ]
+    if question.other_fields:
+        others = _in_other_fields(found.keys, fields)
+        candidates = [one for one in candidates if found.keys[one.row] in others]
     chosen = diversify(candidates, question.count, floor=FLOOR)
     return [(candidate, found.keys[candidate.row]) for candidate in chosen]
 

@@ -122,13 +122,26 @@ class ShownAnswer:
         return len(self.matches)
 
 
-def _facts(profile: Profile, shared: list[str]) -> list[tuple[str, str]]:
+def _complement(profile: Profile, fields: Sequence[str]) -> str:
+    """Say how somebody from another field complements a need; nothing when the field is the same."""
+    own = [str(THEMES.get(field, field)) for field in fields]
+    theirs = theme_labels(profile.codes)
+    if not own or not theirs or not set(own).isdisjoint(theirs):
+        return ""
+    return _("Your need is about %(own)s; they come from %(theirs)s.") % {
+        "own": ", ".join(own),
+        "theirs": ", ".join(theirs),
+    }
+
+
+def _facts(profile: Profile, shared: list[str], fields: Sequence[str]) -> list[tuple[str, str]]:
     themes = ", ".join(theme_labels(profile.codes))
     rows = [
         (_("What it is"), kinds_of(profile)),
         (_("Where"), place_of(profile)),
         (_("Works with"), themes),
         (_("Shared subject"), ", ".join(shared)),
+        (_("Another field"), _complement(profile, fields)),
         (_("Language of the text"), language_name(profile.lang)),
         (_("Source"), ", ".join(part for part in (profile.source, day(profile.sourced_on)) if part)),
     ]
@@ -175,7 +188,7 @@ def present(answer: Answer, agent: Agent, need: Need | None, verdicts: dict[str,
             new_to_you=hit.is_new,
             url=profile_url(profile, organisations),
             excerpt=excerpt_of(profile.text),
-            facts=_facts(profile, shared),
+            facts=_facts(profile, shared, answer.fields),
             shared=shared,
             reasons=_reasons(hit),
             behind=behind.get(profile.pk, []),

@@ -85,6 +85,19 @@ def shared_subjects(
     return tuple(load()[int(row)] for row in order if both[row] >= max(floor, _NEARLY * best))
 
 
+def fields_of(text: Vectors, vectors: Vectors, *, most: int = 3) -> tuple[str, ...]:
+    """Name the themes a text is about: those of its nearest subjects, nearest first.
+
+    ``text`` is a projected vector of shape (d,), ``vectors`` those of the subjects. Subjects that are much
+    farther than the nearest do not count.
+    """
+    likeness = vectors @ text
+    order = np.argsort(-likeness, kind="stable")[:most]
+    best = float(likeness[order[0]]) if len(order) else 0.0
+    near = (load()[int(row)].theme for row in order if likeness[row] >= _NEARLY * best)
+    return tuple(dict.fromkeys(near))
+
+
 @cache
 def _by_code() -> dict[str, Subject]:
     return {subject.code: subject for subject in load()}

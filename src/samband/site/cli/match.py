@@ -30,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--region", default="", metavar="NUTS", help="only inside this region")
     parser.add_argument("--outside-region", default="", metavar="NUTS", help="only outside this region")
     parser.add_argument("--home-region", default="", metavar="NUTS", help="whose view is taken")
+    parser.add_argument(
+        "--other-fields", action="store_true", help="only from other fields than the need's own"
+    )
     parser.add_argument("-k", type=_number, default=10, metavar="N", help="how many (10)")
     add_as(parser)
     add_json(parser)
@@ -57,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
         outside_region=options.outside_region.upper(),
         home_region=options.home_region.upper() or home,
         known=known_to(agent),
+        other_fields=options.other_fields,
         count=options.k,
         agent=agent,
     )

@@ -52,6 +52,7 @@ def _question(need: Need, filters: AnswerFilters, agent: Agent, home: str) -> Qu
         langs=tuple(chosen.get("lang", ())),
         kinds=tuple(chosen.get("kind", ())),
         countries=tuple(chosen.get("country", ())),
+        other_fields=bool(chosen.get("other")),
         outside_region=home if chosen.get("outside") else "",
         home_region=home,
         known=known,
@@ -92,7 +93,13 @@ def _say_why_empty(shown: ShownAnswer, found: Answer | ShownAnswer, question: Qu
         return
     if not found.searched:
         shown.empty_reason = _("There is nothing in here yet. Bring a list of organisations first.")
-    elif question.kinds or question.countries or question.langs or question.outside_region:
+    elif (
+        question.kinds
+        or question.countries
+        or question.langs
+        or question.outside_region
+        or question.other_fields
+    ):
         shown.empty_reason = _("Nothing passes these filters. Take one away.")
 
 
