@@ -9,7 +9,7 @@ from samband.matching.domain.arrays import ArrayCorpus
 from samband.matching.domain.entry import Encoded, Entry
 from samband.matching.domain.lexical import terms
 from samband.matching.domain.projection import LanguageRemoval
-from samband.matching.domain.ranking import EncodedNeed, Settings, rank
+from samband.matching.domain.ranking import EncodedNeed, Settings, activities, rank
 
 D = 8
 MEANS = np.zeros((1, D), dtype=np.float32)
@@ -52,19 +52,29 @@ def test_one_sentence_that_answers_is_seen_in_a_long_text() -> None:
     assert rank(need(vector(0)), ArrayCorpus(held, PLAIN), PLAIN).rows[0] == 1
 
 
-def test_an_organisation_that_does_more_is_likelier_and_a_project_is_not() -> None:
-    many = np.stack([vector(0), vector(1), vector(2)])
+def test_separate_activities_are_counted_whatever_the_kind_and_repetition_is_not() -> None:
+    separate = np.stack([vector(0), vector(1), vector(2)])
+    wordy = np.stack([vector(0)] * 8)
     held = [
         profile(vector(0), kind=kind, sentences=sentences)
-        for kind, sentences in (
-            ("organisation", vector(0)[None, :]),
-            ("organisation", many),
-            ("project", many),
-        )
+        for kind in ("organisation", "project")
+        for sentences in (vector(0)[None, :], wordy, separate)
     ]
     found = rank(need(vector(0)), ArrayCorpus(held, PLAIN), PLAIN)
-    assert found.rows[0] == 1
-    assert found.parts["breadth"][found.rows.tolist().index(2)] == 0.0
+    assert set(found.rows[:2].tolist()) == {2, 5}
+    breadth = dict(zip(found.rows.tolist(), found.parts["breadth"].tolist(), strict=True))
+    assert breadth[0] == 0.0
+    assert breadth[1] == pytest.approx(0.0, abs=0.01)
+    assert breadth[2] == breadth[5] > 0.1
+
+
+@given(st.integers(0, 10_000), st.integers(1, 30))
+def test_there_are_never_more_activities_than_sentences(seed: int, count: int) -> None:
+    sentences = np.random.default_rng(seed).standard_normal((count, D))
+    sentences = (sentences / np.linalg.norm(sentences, axis=1, keepdims=True)).astype(np.float32)
+    found = activities(sentences, np.array([0, count]))
+    assert found.shape == (1,)
+    assert 1.0 <= found[0] <= count + 1e-6
 
 
 def test_only_what_is_allowed_is_found_and_an_empty_answer_is_an_answer() -> None:

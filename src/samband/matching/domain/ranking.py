@@ -18,7 +18,7 @@ from samband.matching.domain.projection import LanguageRemoval, ProjectedNeed, u
 CANDIDATES = 300
 FEEDBACK_PROFILES = 5
 FEEDBACK_FOCUS = 10.0  # how much the best of them counts before the others
-BROAD_KINDS = frozenset({"organisation"})
+ALIKENESS = 0.1  # mean likeness of a profile's sentences at which they count as separate by 1/e
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,14 @@ class Settings:
 
     ``words``: what finding all of a need's words is worth, where a perfect likeness of meaning is 1.
     ``themes``: likeness along the main themes of the corpus. ``sentences``: the closest sentence.
-    ``breadth``: for an organisation, each e-fold of separate activities. ``feedback``: how far
-    the need moves towards the best profiles.
+    ``breadth``: each e-fold of separate activities. ``feedback``: how far the need moves towards
+    the best profiles.
     """
 
     words: float = 1.5
     themes: float = 0.15
     sentences: float = 0.5
-    breadth: float = 0.25
+    breadth: float = 0.22
     feedback: float = 0.5
 
 
@@ -107,19 +107,31 @@ def _first_look(
 def _second_look(
     projected: ProjectedNeed, corpus: Corpus, rows: Rows, settings: Settings
 ) -> dict[str, Floats]:
-    """Compare a need with the candidates by themes and sentences; count an organisation's activities."""
+    """Compare a need with the candidates by themes and sentences; count their separate activities."""
     sentences, offsets = corpus.sentences_of_many(rows)
     likeness = sentences @ ((projected.whole + projected.lead) / 2)
     closest = np.maximum.reduceat(likeness, offsets[:-1])
-    names, kind_of = corpus.kinds()
-    broad = np.array([not BROAD_KINDS.isdisjoint(name.split()) for name in names])[kind_of[rows]]
-    activities = np.where(broad, np.log(np.diff(offsets)), 0.0)
     themes = corpus.whole_of(rows) @ projected.theme / corpus.derived("theme")[rows]
     return {
         "themes": np.asarray(settings.themes * themes, dtype=np.float32),
         "sentences": np.asarray(settings.sentences * closest, dtype=np.float32),
-        "breadth": np.asarray(settings.breadth * activities, dtype=np.float32),
+        "breadth": np.asarray(settings.breadth * np.log(activities(sentences, offsets)), dtype=np.float32),
     }
+
+
+def activities(sentences: Vectors, offsets: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Count the separate activities that each profile tells of, from 1 for a text about one thing.
+
+    A list of unrelated things has many chances to answer; a running text has one, however long it is.
+    Each sentence beyond the first counts by exp(-r / `ALIKENESS`), r being the mean likeness of the
+    profile's sentences to one another: it follows from the length of their sum. ``sentences`` (n, d)
+    are unit vectors, those of profile i from ``offsets[i]`` to ``offsets[i + 1]``; every profile has one.
+    """
+    counts = np.diff(offsets).astype(np.float64)
+    sums = np.add.reduceat(sentences, offsets[:-1], axis=0, dtype=np.float32)
+    squares = np.einsum("ij,ij->i", sums, sums).astype(np.float64)
+    alike = np.clip((squares - counts) / np.maximum(counts * (counts - 1), 1.0), 0.0, 1.0)
+    return np.asarray(1.0 + (counts - 1.0) * np.exp(-alike / ALIKENESS))
 
 
 def _feedback(
