@@ -202,7 +202,8 @@ def test_a_row_without_a_name_is_refused() -> None:
 
 def test_every_problem_has_words_for_where_what_and_what_to_do() -> None:
     for code in PROBLEMS:
-        values = dict.fromkeys(("found", "most", "size", "field", "cells", "columns", "country"), "1")
+        gaps = ("found", "most", "size", "field", "cells", "columns", "country", "first", "started")
+        values = dict.fromkeys(gaps, "1")
         words = problem_words(Problem(code, 7, "country", values))
         assert words["where"] == "row 7, column country"
         assert words["what"]

@@ -196,6 +196,14 @@ PROBLEMS: Mapping[str, tuple[Any, Any]] = {
         _("No column for names was found. The first line is: {found}"),
         _("Write the names of the columns in the first line; one of them must be “name”."),
     ),
+    "file-no-title-column": (
+        _("No column for titles was found. The first line is: {found}"),
+        _("Write the names of the columns in the first line; one of them must be “title”."),
+    ),
+    "column-left-out": (
+        _("There is another column for {field} that is used; this one was left out."),
+        _("Rename or remove one of the two."),
+    ),
     "column-twice": (
         _("There is another column for {field} that is used."),
         _("This one is kept as a note; rename or remove one of the two."),
@@ -221,6 +229,11 @@ PROBLEMS: Mapping[str, tuple[Any, Any]] = {
     "row-name-too-long": (
         _("The name is longer than {most} characters: {found}"),
         _("Write the name alone; a description has a column of its own."),
+    ),
+    "row-no-title": (_("The row has no title."), _("Write what the testbed or project is called.")),
+    "row-again": (
+        _("The list has it already in row {first}, with something else in: {columns}. The first is used."),
+        _("Correct the row that is wrong."),
     ),
     "text-cut": (
         _("The text is longer than {most} characters; the rest was cut off."),
@@ -251,6 +264,34 @@ PROBLEMS: Mapping[str, tuple[Any, Any]] = {
     "theme-unknown": (
         _("We do not know the theme {found}; it is kept as a note."),
         _("Use our themes, such as water, energy or health, with | between them."),
+    ),
+    "theme-left-out": (
+        _("We do not know the theme {found}; it was left out."),
+        _("Use our themes, such as water, energy or health, with | between them."),
+    ),
+    "year-unreadable": (
+        _("{found} is neither a year nor a date; it was left out."),
+        _("Write a year such as 2019, or a date such as 2019-05-31."),
+    ),
+    "years-reversed": (
+        _("It would end in {found} and start in {started}; the end was left out."),
+        _("Correct the years."),
+    ),
+    "partner-unknown": (
+        _("{found} is not among the organisations here; the rest of the row was taken in."),
+        _("Bring the organisation first, or write its registry number, then bring this list again."),
+    ),
+    "partner-ambiguous": (
+        _("Several organisations here answer to {found}; none was chosen."),
+        _("Write the registry number of the one that is meant."),
+    ),
+    "partner-person": (
+        _("This is a person's number. It was left out."),
+        _("Name organisations, never persons."),
+    ),
+    "partners-cut": (
+        _("More than {most} organisations are named; the rest was left out."),
+        _("Spread them over several rows with the same id."),
     ),
     "website-unusable": (
         _("{found} is not the address of a website."),

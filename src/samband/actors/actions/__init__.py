@@ -17,9 +17,11 @@ from samband.actors.actions.organisations import (
     save_statement,
 )
 from samband.actors.actions.planning import Plan, plan_import
+from samband.actors.actions.profiles import ProfilesBrought, import_profiles, plan_profiles
 
 __all__ = [
     "Plan",
+    "ProfilesBrought",
     "add_contact",
     "add_organisation",
     "add_participation",
@@ -29,7 +31,9 @@ __all__ = [
     "discard_list",
     "fail_import",
     "import_content",
+    "import_profiles",
     "plan_import",
+    "plan_profiles",
     "run_import",
     "save_statement",
     "start_import",

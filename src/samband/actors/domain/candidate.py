@@ -2,26 +2,27 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from samband.actors.domain import places
-from samband.actors.domain.contacts import Contact, quoted, read_contacts, read_website
-from samband.actors.domain.problems import LONGEST_NAME, MOST_CELL, Problem, shown
+from samband.actors.domain.cells import (
+    RowCheck,
+    country_in,
+    language_in,
+    region_in,
+    themes_in,
+    unguarded,
+    website_in,
+)
+from samband.actors.domain.contacts import Contact, read_contacts
+from samband.actors.domain.problems import LONGEST_NAME, Problem, shown
 from samband.actors.domain.tables import RawRow
-from samband.actors.domain.words import read_kinds, read_themes
-from samband.kernel.text import fold
-from samband.matching.domain.language import detect
-from samband.matching.domain.normalise import normalise, one_line
+from samband.actors.domain.words import read_kinds
+from samband.matching.domain.normalise import one_line
 
 # Raised when rows are read differently, so that lists that were taken in before are looked at anew.
 _READING = 1
-_MOST_NOTES = 40
-_LONGEST_NOTE = 2_000
-_UNREADABLE = re.compile("[\x00\ufffd\ud800-\udfff]")
-# UTF-8 that was once read as Windows-1252: "Ã¥" for å, "Ã¶" for ö, "â€“" for a dash.
-_MOJIBAKE = re.compile("Ã[¥¤¶¦¸…„–†˜©¼]|â€[“”™œ˜]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,51 +61,6 @@ class Candidate:
 _SAID = tuple(name for name in Candidate.__slots__ if name not in ("row", "contacts", "notes"))
 
 
-def _unguarded(text: str) -> str:
-    """Take off the sign that an export puts before what a spreadsheet would run as a formula."""
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-class _Check:
-    """Collects what is found about one row while it is read."""
-
-    def __init__(self, raw: RawRow) -> None:
-        self.row = raw.number
-        self.cells = raw.cells
-        self.problems: list[Problem] = []
-        self.notes: dict[str, str] = {}
-
-    def say(self, code: str, column: str, *, refuses: bool = False, **values: str) -> None:
-        self.problems.append(Problem(code, self.row, column, values, refuses))
-
-    def keep(self, column: str, text: str) -> None:
-        """Keep as a note what no field can take."""
-        if text.strip() and len(self.notes) < _MOST_NOTES:
-            self.notes[column] = normalise(text, _LONGEST_NOTE)
-
-    def line(self, column: str, longest: int) -> str:
-        text = _unguarded(self.cells.get(column, ""))
-        self._look(column, text)
-        line = one_line(text, longest + 1)
-        if len(line) > longest:
-            self.say("text-cut", column, most=str(longest))
-            line = line[:longest].rstrip()
-        return line
-
-    def text(self, column: str) -> str:
-        text = _unguarded(self.cells.get(column, ""))
-        self._look(column, text)
-        if len(text) > MOST_CELL:
-            self.say("text-cut", column, most=str(MOST_CELL))
-        return normalise(text, MOST_CELL)
-
-    def _look(self, column: str, text: str) -> None:
-        if _UNREADABLE.search(text):
-            self.say("text-unreadable", column)
-        elif _MOJIBAKE.search(text):
-            self.say("text-garbled", column, found=quoted(text))
-
-
 def check_row(raw: RawRow) -> tuple[Candidate | None, list[Problem]]:
     """Read what a row says; give no candidate when it is refused, and every problem in either case.
 
@@ -113,14 +69,14 @@ def check_row(raw: RawRow) -> tuple[Candidate | None, list[Problem]]:
     """
     if raw.problem:
         return None, [raw.problem]
-    check = _Check(raw)
+    check = RowCheck(raw)
     name = _name(check)
     if not name:
         return None, check.problems
-    country = _country(check)
-    country, region = _region(check, country)
+    country = country_in(check)
+    country, region = region_in(check, country)
     description, seeks = check.text("description"), check.text("seeks")
-    lang, stated = _language(check, name, description or seeks)
+    lang, stated = language_in(check, description or seeks)
     candidate = Candidate(
         row=raw.number,
         name=name,
@@ -133,9 +89,9 @@ def check_row(raw: RawRow) -> tuple[Candidate | None, list[Problem]]:
         lang_stated=stated,
         description=description,
         seeks=seeks,
-        website=_website(check),
+        website=website_in(check),
         number=_number(check, country),
-        themes=_themes(check),
+        themes=themes_in(check),
         contacts=_contacts(check),
         notes=check.notes,
     )
@@ -144,7 +100,7 @@ def check_row(raw: RawRow) -> tuple[Candidate | None, list[Problem]]:
     return candidate, check.problems
 
 
-def _name(check: _Check) -> str:
+def _name(check: RowCheck) -> str:
     text = check.cells.get("name", "")
     name = one_line(text, LONGEST_NAME + 1)
     if not any(sign.isalnum() for sign in name):
@@ -156,47 +112,7 @@ def _name(check: _Check) -> str:
     return check.line("name", LONGEST_NAME)
 
 
-def _country(check: _Check) -> str:
-    text = check.line("country", 100)
-    country = places.country_of(text) if text else ""
-    if text and not country:
-        check.say("country-unknown", "country", found=shown(text))
-        check.keep("country", text)
-    return country
-
-
-def _region(check: _Check, country: str) -> tuple[str, str]:
-    text = check.line("region", 120)
-    if not text:
-        return country, ""
-    region = places.region_of(text, country)
-    if not region:
-        check.say("region-unknown", "region", found=shown(text))
-    elif not country:
-        return places.country_of_region(region), region
-    elif places.country_of_region(region) != country:
-        check.say("region-elsewhere", "region", found=shown(text), country=country)
-    else:
-        return country, region
-    check.keep("region", text)
-    return country, ""
-
-
-def _language(check: _Check, name: str, text: str) -> tuple[str, bool]:
-    stated = check.line("lang", 40)
-    lang = places.language_of(stated) if stated else ""
-    if lang:
-        return lang, True
-    if stated and fold(stated) not in places.NORWEGIAN:
-        check.say("lang-unknown", "lang", found=shown(stated))
-        check.keep("lang", stated)
-    found = detect(text).lang if text else ""
-    if stated and fold(stated) in places.NORWEGIAN:
-        return (found if found in {"nb", "nn"} else "nb"), True
-    return found, False
-
-
-def _kinds(check: _Check) -> tuple[str, ...]:
+def _kinds(check: RowCheck) -> tuple[str, ...]:
     text = check.line("kind", 500)
     kinds, unknown = read_kinds(text)
     if unknown:
@@ -205,26 +121,7 @@ def _kinds(check: _Check) -> tuple[str, ...]:
     return tuple(kinds) or (("other",) if text else ())
 
 
-def _themes(check: _Check) -> tuple[str, ...]:
-    text = check.line("themes", 2_000)
-    themes, unknown = read_themes(text)
-    if unknown:
-        check.say("theme-unknown", "themes", found=shown(", ".join(unknown)))
-        check.keep("themes", ", ".join(unknown))
-    return tuple(themes)
-
-
-def _website(check: _Check) -> str:
-    text = check.line("website", 480)
-    website = read_website(text) if text else ""
-    if text and not website:
-        check.say("website-unusable", "website", found=quoted(text))
-        if "@" not in text:
-            check.keep("website", text)
-    return website
-
-
-def _number(check: _Check, country: str) -> str:
+def _number(check: RowCheck, country: str) -> str:
     text = check.line("registry_number", 60)
     if not text:
         return ""
@@ -238,8 +135,8 @@ def _number(check: _Check, country: str) -> str:
     return number
 
 
-def _contacts(check: _Check) -> tuple[Contact, ...]:
-    contacts, problems = read_contacts(_unguarded(check.cells.get("contact", ""))[:2_000])
+def _contacts(check: RowCheck) -> tuple[Contact, ...]:
+    contacts, problems = read_contacts(unguarded(check.cells.get("contact", ""))[:2_000])
     for code, _found in problems:
         check.say(code, "contact")
     return tuple(contacts)

@@ -1,6 +1,6 @@
-"""The columns of a list of organisations: ours, and the words that senders use for them."""
+"""The columns of a list: ours, and the words that senders use for them; here those of organisations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from samband.actors.domain.problems import Problem, shown
@@ -66,10 +66,40 @@ _PERSON_WORDS = (
     "|ordforande|styreleder|yhteyshenkilo|contactpersoon|ansprechpartner|ansprechperson|mobil|mobile"
     "|mobilnummer|mobiltelefon|private address|hemadress"
 )
-# Several columns may fill these together: a mailbox in one and a telephone in another.
-JOINED = frozenset({"contact", "themes"})
-_FIELD_OF = {fold(word): name for name, words in _WORDS.items() for word in (name, *words.split("|"))}
-_PERSONS = {fold(word) for word in _PERSON_WORDS.split("|")}
+_PERSONS = frozenset(fold(word) for word in _PERSON_WORDS.split("|"))
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns that one sort of list may have: the field of every folded title.
+
+    ``needed`` is the one that a list must have. Several columns may fill one of the ``joined``
+    together. ``keeps_notes`` says that what no field can take is kept beside the thing.
+    """
+
+    names: tuple[str, ...]
+    needed: str
+    fields: Mapping[str, str]
+    joined: frozenset[str]
+    keeps_notes: bool = True
+
+
+def columns_of(
+    names: tuple[str, ...],
+    words: Mapping[str, str],
+    *,
+    needed: str,
+    joined: frozenset[str],
+    keeps_notes: bool = True,
+) -> Columns:
+    """Give the columns of a sort of list from the words that senders use for each (``|`` between)."""
+    fields = {fold(word): name for name in names for word in (name, *words.get(name, "").split("|"))}
+    fields.pop("", None)
+    return Columns(names, needed, fields, joined, keeps_notes)
+
+
+# A mailbox may stand in one column and a telephone in another.
+ORGANISATIONS = columns_of(COLUMNS, _WORDS, needed="name", joined=frozenset({"contact", "themes"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +114,21 @@ class Header:
     problems: tuple[Problem, ...] = ()
 
 
-def field_of(title: str) -> str | None:
+def field_of(title: str, columns: Columns = ORGANISATIONS) -> str | None:
     """Give the field that a column's title means, "" when none, None when it is about a person."""
     folded = fold(title)
     if folded in _PERSONS:
         return None
-    return _FIELD_OF.get(folded, "")
+    return columns.fields.get(folded, "")
 
 
-def looks_like_header(cells: Sequence[str]) -> int:
-    """Say how many of our columns a line names; 0 unless one of them is the name."""
-    fields = {field_of(cell) for cell in cells if len(cell) < 100}
-    return len(fields - {"", None}) if "name" in fields else 0
+def looks_like_header(cells: Sequence[str], columns: Columns = ORGANISATIONS) -> int:
+    """Say how many of our columns a line names; 0 unless the needed one is among them."""
+    fields = {field_of(cell, columns) for cell in cells if len(cell) < 100}
+    return len(fields - {"", None}) if columns.needed in fields else 0
 
 
-def read_header(cells: Sequence[str], row: int) -> Header:
+def read_header(cells: Sequence[str], row: int, columns: Columns = ORGANISATIONS) -> Header:
     """Find the field of each column; of two columns for one field the better named one is used.
 
     A column with our own word (``name``) goes before one with a sender's word (``organisation``).
@@ -109,15 +139,16 @@ def read_header(cells: Sequence[str], row: int) -> Header:
         titles.append(title if title not in titles else f"{title} ({len(titles) + 1})")
     while titles and len(titles) > 1 and not cells[len(titles) - 1].strip():
         titles.pop()
-    fields = [field_of(cell) if cell.strip() else "" for cell in cells[: len(titles)]]
+    fields = [field_of(cell, columns) if cell.strip() else "" for cell in cells[: len(titles)]]
     problems: list[Problem] = []
     for at, name in enumerate(fields):
         if name is None:
             problems.append(Problem("column-person", row, titles[at]))
-        elif name and name not in JOINED and at != _best(cells, fields, name):
-            problems.append(Problem("column-twice", row, titles[at], {"field": name}))
+        elif name and name not in columns.joined and at != _best(cells, fields, name):
+            code = "column-twice" if columns.keeps_notes else "column-left-out"
+            problems.append(Problem(code, row, titles[at], {"field": name}))
     keep = [
-        name if not name or name in JOINED or at == _best(cells, fields, name) else ""
+        name if not name or name in columns.joined or at == _best(cells, fields, name) else ""
         for at, name in enumerate(fields)
     ]
     return Header(tuple(titles), tuple(keep), tuple(problems))

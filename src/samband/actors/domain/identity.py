@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from samband.actors.domain.candidate import Candidate
 from samband.actors.domain.contacts import Contact
@@ -56,16 +56,8 @@ def merge(facts: Facts, row: Candidate, source: str) -> tuple[Facts, tuple[str, 
     contact points only where they are from the same source, statements in the same language. A row
     with another country than before leaves no region and number of the old one behind.
     """
-    values: dict[str, object] = {}
-    for name in _PLAIN:
-        said = row.number if name == "registry_number" else getattr(row, name)
-        if said and said != getattr(facts, name):
-            values[name] = said
-    if "country" in values and facts.country:
-        # A region and a number belong to a country.
-        for name, said in (("region", row.region), ("registry_number", row.number)):
-            if getattr(facts, name) and not said:
-                values[name] = ""
+    plain = {name: row.number if name == "registry_number" else getattr(row, name) for name in _PLAIN}
+    values: dict[str, object] = dict(plain_changes(facts, plain))
     if row.kinds and row.kinds != facts.kinds and (row.kinds != ("other",) or not facts.kinds):
         values["kinds"] = row.kinds
     if row.themes and set(row.themes) != set(facts.themes):
@@ -84,6 +76,28 @@ def merge(facts: Facts, row: Candidate, source: str) -> tuple[Facts, tuple[str, 
     if notes != facts.notes:
         values["notes"] = notes
     return replace(facts, **values), tuple(sorted(values))  # type: ignore[arg-type]
+
+
+class Placed(Protocol):
+    """Something that lies in a country."""
+
+    @property
+    def country(self) -> str:
+        """Its country (ISO 3166), empty when it is not known."""
+        ...
+
+
+def plain_changes(known: Placed, said: Mapping[str, str]) -> dict[str, str]:
+    """Give the plain facts that a row changes: those it states otherwise than they are known.
+
+    Where the country changes, a region and a number of the old one do not stay.
+    """
+    values = {name: text for name, text in said.items() if text and text != getattr(known, name)}
+    if "country" in values and known.country:
+        for name in ("region", "registry_number"):
+            if name in said and getattr(known, name) and not said[name]:
+                values[name] = ""
+    return values
 
 
 def _statements(known: Sequence[Said], row: Candidate, source: str) -> tuple[Said, ...]:

@@ -170,6 +170,25 @@ def registry_number_of(text: str, country: str) -> tuple[str, str]:
     return number.number, ""
 
 
+# Whose numbers are told apart by their form.
+_NUMBERED = ("SE", "NO", "DK", "FI", "EE", "NL")
+
+
+def numbers_of(text: str, country: str) -> list[tuple[str, str]]:
+    """Give the registry numbers that a text may be: (country, number), that of ``country`` first.
+
+    A text that looks like a number of several countries gives each; a name gives none.
+    """
+    if sum(sign.isdecimal() for sign in text) < 5:
+        return []
+    found = []
+    for one in dict.fromkeys((country, *_NUMBERED)):
+        number, fault = registry_number_of(text, one) if one else ("", "")
+        if number and not fault:
+            found.append((one, number))
+    return found
+
+
 def language_of(text: str) -> str:
     """Give the code of a language written as code or name; "" when it is none or only "Norwegian"."""
     folded = fold(text)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from samband.actors.domain.columns import Header, looks_like_header, read_header
+from samband.actors.domain.columns import ORGANISATIONS, Columns, Header, looks_like_header, read_header
 from samband.actors.domain.problems import MOST_BYTES, MOST_CELL, MOST_COLUMNS, FileRefused, Problem, shown
 from samband.actors.domain.workbook import read_workbook
 
@@ -53,18 +53,18 @@ class Table:
     problems: tuple[Problem, ...] = ()
 
 
-def read_table(content: bytes, file_name: str = "") -> Table:
+def read_table(content: bytes, file_name: str = "", columns: Columns = ORGANISATIONS) -> Table:
     """Find out what a file is, by its bytes first and its name second, and open it as a table.
 
     Raises:
-        FileRefused: when it is empty, too large, not a list, or has no column for names.
+        FileRefused: when it is empty, too large, not a list, or lacks the column that is needed.
     """
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise FileRefused("file-empty")
     if len(content) > MOST_BYTES:
         raise FileRefused("file-too-big", size=str(len(content) // (1024 * 1024)))
     if content.startswith(b"PK"):
-        return _from_workbook(content)
+        return _from_workbook(content, columns)
     if content.startswith(_OLD_OFFICE):
         raise FileRefused("file-old-excel")
     text, encoding = decode(content)
@@ -73,8 +73,8 @@ def read_table(content: bytes, file_name: str = "") -> Table:
     start = text.lstrip()[:1]
     suffix = file_name.lower().rpartition(".")[2]
     if start == "{" or (suffix in {"jsonl", "ndjson", "json"} and start != ""):
-        return _from_json_lines(text, encoding)
-    return _from_csv(text, encoding)
+        return _from_json_lines(text, encoding, columns)
+    return _from_csv(text, encoding, columns)
 
 
 def decode(content: bytes) -> tuple[str, str]:
@@ -121,22 +121,24 @@ def _text(text: str) -> str:
     return text
 
 
-def _from_csv(text: str, encoding: str) -> Table:
+def _from_csv(text: str, encoding: str, columns: Columns) -> Table:
     lines = list(io.StringIO(text, newline=""))
     at, delimiter = 0, ""
     if match := re.match(r"\ufeff?\"?sep=([;,\t|:])\"?\s*$", lines[0], re.IGNORECASE):
         at, delimiter = 1, match[1]
-    found = _find_header(lines, at, (delimiter,) if delimiter else _DELIMITERS)
+    found = _find_header(lines, at, (delimiter,) if delimiter else _DELIMITERS, columns)
     if found is None:
         first = next((line for line in lines[at:] if line.strip()), "")
-        raise FileRefused("file-no-name-column", found=shown(first, 120))
+        raise FileRefused(f"file-no-{columns.needed}-column", found=shown(first, 120))
     header_at, delimiter, header = found
     rows = _csv_rows(lines, header_at + 1, delimiter, header)
     about = sum(1 for line in lines[header_at + 1 :] if line.strip())
     return Table("csv", header.titles, about, rows, encoding, delimiter, header.problems)
 
 
-def _find_header(lines: list[str], at: int, delimiters: tuple[str, ...]) -> tuple[int, str, Header] | None:
+def _find_header(
+    lines: list[str], at: int, delimiters: tuple[str, ...], columns: Columns
+) -> tuple[int, str, Header] | None:
     """Look for the line that names the columns: some lists have a heading or two above it."""
     looked = 0
     for number in range(at, len(lines)):
@@ -149,11 +151,11 @@ def _find_header(lines: list[str], at: int, delimiters: tuple[str, ...]) -> tupl
         best: tuple[int, int, str, list[str]] | None = None
         for delimiter in delimiters:
             cells = next(csv.reader([line], delimiter=delimiter), [])
-            known = looks_like_header(cells)
+            known = looks_like_header(cells, columns)
             if known and len(cells) <= MOST_COLUMNS and (best is None or (known, len(cells)) > best[:2]):
                 best = (known, len(cells), delimiter, cells)
         if best:
-            return number, best[2], read_header(best[3], number + 1)
+            return number, best[2], read_header(best[3], number + 1, columns)
     return None
 
 
@@ -218,12 +220,12 @@ def _raw(cells: list[str], number: int, header: Header) -> RawRow:
     return RawRow(number, known, extra)
 
 
-def _from_workbook(content: bytes) -> Table:
+def _from_workbook(content: bytes, columns: Columns) -> Table:
     rows, about = read_workbook(content)
     skipped = 0
     for skipped, (number, cells) in enumerate(rows, start=1):
-        if looks_like_header(cells):
-            header = read_header(cells, number)
+        if looks_like_header(cells, columns):
+            header = read_header(cells, number, columns)
             return Table(
                 "xlsx",
                 header.titles,
@@ -233,10 +235,10 @@ def _from_workbook(content: bytes) -> Table:
             )
         if skipped >= _HEADER_WITHIN:
             break
-    raise FileRefused("file-no-name-column" if skipped else "file-empty", found="")
+    raise FileRefused(f"file-no-{columns.needed}-column" if skipped else "file-empty", found="")
 
 
-def _from_json_lines(text: str, encoding: str) -> Table:
+def _from_json_lines(text: str, encoding: str, columns: Columns) -> Table:
     lines = list(io.StringIO(text))
     whole = _json_array(text)
     if whole is not None:
@@ -246,8 +248,8 @@ def _from_json_lines(text: str, encoding: str) -> Table:
         values = ((number, _json(line)) for number, line in enumerate(lines, start=1) if line.strip())
         about = sum(1 for line in lines if line.strip())
     titles = tuple(_titles(whole or [_json(line) for line in lines[:50]]))
-    header = read_header(list(titles), 0)
-    rows = (_json_row(number, value) for number, value in values)
+    header = read_header(list(titles), 0, columns)
+    rows = (_json_row(number, value, columns) for number, value in values)
     return Table("jsonl", titles, about, rows, encoding, problems=header.problems)
 
 
@@ -278,7 +280,7 @@ def _json_array(text: str) -> list[object] | None:
     return value if isinstance(value, list) else None
 
 
-def _json_row(number: int, value: object) -> RawRow:
+def _json_row(number: int, value: object, columns: Columns) -> RawRow:
     if not isinstance(value, dict):
         code = "row-not-json" if isinstance(value, _NotJson) else "row-not-object"
         return RawRow(number, problem=Problem(code, number, refuses=True))
@@ -287,7 +289,7 @@ def _json_row(number: int, value: object) -> RawRow:
         cells = [_cell(inner) for inner in list(value.values())[:MOST_COLUMNS]]
     except (ValueError, RecursionError):
         return RawRow(number, problem=Problem("row-not-json", number, refuses=True))
-    return _raw(cells, number, read_header(titles, number))
+    return _raw(cells, number, read_header(titles, number, columns))
 
 
 def _cell(value: object) -> str:

@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "prepare the home, load the demo world, serve it",
     "serve": "serve the web pages and do background work",
     "import-actors": "bring a list of organisations (CSV, XLSX or JSONL)",
+    "import-profiles": "bring a list of testbeds or past projects (CSV, XLSX or JSONL)",
     "match": "who or what resembles this need",
     "evaluate-matching": "measure the engine on a judged set",
     "reindex": "build the index anew from the database",
