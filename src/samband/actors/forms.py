@@ -1,15 +1,17 @@
 """Parsing and wording of what people choose and bring on the map's pages."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samband.actors.choices import country_choices, kind_choices, theme_choices
+from samband.actors.choices import country_choices, kind_choices, region_choices, theme_choices
 from samband.actors.domain.places import region_of
 from samband.actors.domain.problems import MOST_BYTES
+from samband.base.forms import Form
 from samband.base.inputs import PlainSelect
+from samband.base.labels import region_name
 
 Choices = Callable[[], Sequence[tuple[str, str]]]
 
@@ -21,7 +23,7 @@ def _filter(label: Any, choices: Choices) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=with_any, widget=PlainSelect)
 
 
-class OrganisationFilterForm(forms.Form):
+class OrganisationFilterForm(Form):
     """What a list of organisations is narrowed to; what is no choice is left out, never an error page."""
 
     q = forms.CharField(
@@ -30,9 +32,17 @@ class OrganisationFilterForm(forms.Form):
     kind = _filter(_("Kind"), kind_choices)
     theme = _filter(_("Theme"), theme_choices)
     country = _filter(_("Country"), country_choices)
-    region = forms.CharField(
-        label=_("Region"), required=False, max_length=60, help_text=_("A NUTS code such as SE23")
-    )
+    # An address may also carry a code of a larger region, such as SE2, or a name beside a country.
+    region = forms.CharField(label=_("Region"), required=False, widget=PlainSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups: list[Any] = [("", _("Any")), *region_choices()]
+        asked = str(self.data.get("region", ""))[:60]
+        if asked and not any(asked == code for _name, regions in groups[1:] for code, _label in regions):
+            code = region_of(asked, str(self.data.get("country", "")))
+            groups.insert(1, (asked, region_name(code) or asked))
+        cast(PlainSelect, self.fields["region"].widget).choices = groups
 
     def clean_region(self) -> str:
         """Take a NUTS code of any level, or a region's name where a country is chosen."""
@@ -48,7 +58,7 @@ class OrganisationFilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class ImportForm(forms.Form):
+class ImportForm(Form):
     """A list of organisations and who it is from."""
 
     file = forms.FileField(

@@ -97,6 +97,12 @@ PARTICIPATION_ROLES: Mapping[str, Any] = {
     "partner": _("Took part in"),
     "runs": pgettext_lazy("a testbed", "Runs"),
 }
+# The same beside an organisation's name, in brackets.
+ROLES_BEHIND: Mapping[str, Any] = {
+    "lead": pgettext_lazy("an organisation in a project", "lead"),
+    "partner": pgettext_lazy("an organisation in a project", "partner"),
+    "runs": pgettext_lazy("an organisation behind a testbed", "runs it"),
+}
 
 CONTACT_SORTS: Mapping[str, Any] = {
     "mailbox": _("Mailbox"),
@@ -124,6 +130,16 @@ FACTS: Mapping[str, Any] = {
     "statements": _("What it offers and seeks"),
     "contacts": _("Contact points"),
     "notes": _("Notes"),
+}
+
+# The columns of a list as a reader calls them.
+COLUMN_NAMES: Mapping[str, Any] = {
+    **FACTS,
+    "id": _("Number or code of the sender"),
+    "kind": _("Kinds"),
+    "description": _("What they offer"),
+    "seeks": _("What they look for"),
+    "contact": _("Contact points"),
 }
 
 # What the columns of a list mean, for those who make one.
@@ -329,11 +345,25 @@ def column_meaning(name: str) -> str:
     return str(COLUMNS.get(name, name))
 
 
-def problem_words(problem: Problem) -> dict[str, str]:
-    """Say a problem in the reader's language: where it is, what it is, what to do."""
+def column_name(name: str) -> str:
+    """Call a column of a list by its name in the reader's language; one of the sender's own as it stands."""
+    return str(COLUMN_NAMES.get(name, name))
+
+
+def problem_words(problem: Problem, headings: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Say a problem in the reader's language: where it is, what it is, what to do.
+
+    ``headings`` gives for our columns the sender's own, where they are known; without it columns are called
+    by our codes, as in answers for programs.
+    """
     what, fix = PROBLEMS[problem.code]
     values = dict(problem.values)
-    return {"where": _where(problem), "what": _fill(what, values), "fix": _fill(fix, values)}
+    column = problem.column
+    if headings is not None:
+        column = headings.get(column) or column_name(column)
+        if "field" in values:
+            values["field"] = column_name(values["field"])
+    return {"where": _where(problem.row, column), "what": _fill(what, values), "fix": _fill(fix, values)}
 
 
 def _fill(sentence: Any, values: Mapping[str, str]) -> str:
@@ -343,11 +373,11 @@ def _fill(sentence: Any, values: Mapping[str, str]) -> str:
         return str(sentence)
 
 
-def _where(problem: Problem) -> str:
-    if problem.row and problem.column:
-        return gettext("row %(row)d, column %(column)s") % {"row": problem.row, "column": problem.column}
-    if problem.row:
-        return gettext("row %(row)d") % {"row": problem.row}
-    if problem.column:
-        return gettext("column %(column)s") % {"column": problem.column}
+def _where(row: int, column: str) -> str:
+    if row and column:
+        return gettext("row %(row)d, column %(column)s") % {"row": row, "column": column}
+    if row:
+        return gettext("row %(row)d") % {"row": row}
+    if column:
+        return gettext("column %(column)s") % {"column": column}
     return gettext("the file")

@@ -17,7 +17,7 @@ from samband.actors.models import (
     Statement,
 )
 from samband.base.agents import Agent
-from samband.base.labels import country_name, region_name
+from samband.base.labels import country_name, in_one_line, region_in_country
 from samband.kernel.text import fold
 
 PAGE = 25
@@ -121,11 +121,9 @@ def _row(value: tuple[Any, ...]) -> Row:
         key=key,
         name=name,
         lang=lang or "",
-        kinds=", ".join(str(KINDS.get(kind, kind)) for kind in kinds or ()),
+        kinds=in_one_line([KINDS.get(kind, kind) for kind in kinds or ()]),
         place=place_words(municipality, region, country),
-        themes=", ".join(
-            str(THEMES.get(code[6:], code)) for code in codes or () if code.startswith("theme:")
-        ),
+        themes=in_one_line([THEMES.get(code[6:], code) for code in codes or () if code.startswith("theme:")]),
         excerpt=excerpt_of(text or ""),
         is_closed=closed_on is not None,
     )
@@ -133,7 +131,7 @@ def _row(value: tuple[Any, ...]) -> Row:
 
 def place_words(municipality: str, region: str, country: str) -> str:
     """Say where something is: municipality, region, country, each once."""
-    parts = (municipality, region_name(region) if len(region) > 2 else "", country_name(country))
+    parts = (municipality, region_in_country(region), country_name(country))
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 

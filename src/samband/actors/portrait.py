@@ -13,7 +13,7 @@ from samband.actors.access import can_see_organisation
 from samband.actors.listing import place_words
 from samband.actors.models import Organisation, Tie
 from samband.base.agents import Agent
-from samband.base.labels import country_name, language_name, region_name
+from samband.base.labels import country_name, in_one_line, language_name, region_name, source_label
 from samband.base.models import Event
 from samband.base.timeline import people_of, tell
 from samband.kernel.period import Period
@@ -34,7 +34,7 @@ def portrait(organisation: Organisation, agent: Agent, today: date) -> dict[str,
             "key": organisation.key,
             "name": organisation.name,
             "lang": organisation.lang,
-            "kinds": kinds,
+            "kinds": in_one_line(kinds),
             "place": place_words(organisation.municipality, organisation.region, organisation.country),
             "notes": _notes(organisation, today),
             "offers": [{"lang": one.lang, "text": one.text} for one in said if one.role == "offers"],
@@ -68,7 +68,7 @@ def _notes(organisation: Organisation, today: date) -> list[str]:
         notes.append(_("This organisation has closed. Its page stays because others refer to it."))
     if organisation.confirmed_on is None:
         words = _("The organisation has not confirmed this itself. It comes from %(source)s.")
-        notes.append(words % {"source": organisation.source})
+        notes.append(words % {"source": source_label(organisation.source)})
     elif is_stale(organisation, today):
         notes.append(_("This was last confirmed more than two years ago. Check it before you rely on it."))
     return notes
@@ -76,14 +76,14 @@ def _notes(organisation: Organisation, today: date) -> list[str]:
 
 def _facts(organisation: Organisation, kinds: list[str], themes: list[str]) -> list[dict[str, Any]]:
     values = {
-        "kinds": ", ".join(kinds),
+        "kinds": in_one_line(kinds),
         "country": country_name(organisation.country),
         "region": _region(organisation.region),
         "municipality": organisation.municipality,
         "lang": language_name(organisation.lang),
         "website": organisation.website,
         "registry_number": organisation.registry_number,
-        "themes": ", ".join(themes),
+        "themes": in_one_line(themes),
     }
     rows: list[dict[str, Any]] = [
         {"label": labels.FACTS[name], "value": value, **_origin(organisation, name)}
@@ -109,7 +109,7 @@ def _origin(organisation: Organisation, name: str) -> dict[str, Any]:
     except ValueError:
         on = organisation.sourced_on
     return {
-        "source": noted.get("source") or organisation.source,
+        "source": source_label(noted.get("source") or organisation.source),
         "on": on,
         "mark": labels.MARKS.get(noted.get("mark", "unverified")),
     }
@@ -124,7 +124,7 @@ def _contacts(organisation: Organisation) -> list[dict[str, Any]]:
             "value": one.value,
             "url": prefixes.get(one.sort, "")
             + (one.value.replace(" ", "") if one.sort == "telephone" else one.value),
-            "source": one.source,
+            "source": source_label(one.source),
             "on": one.sourced_on,
         }
         for one in sorted(organisation.contacts.all(), key=lambda one: order.get(one.sort, 9))
@@ -151,7 +151,7 @@ def _tie(tie: Tie, other: Organisation, words: Mapping[str, Any]) -> dict[str, A
         "lang": other.lang,
         "url": reverse("organisation-detail", args=[other.key]),
         "period": _period(tie.started_year, tie.ended_year),
-        "source": tie.source,
+        "source": source_label(tie.source),
     }
 
 

@@ -109,6 +109,12 @@ def region_name(code: str, lang: str = "") -> str:
     return name.partition("/")[0]
 
 
+def is_whole_country(code: str) -> bool:
+    """Whether a NUTS code stands for a country as a whole, at any level (``IS00``, ``EE0``, ``LU000``)."""
+    name = _names().get(code.strip().upper(), ("", ""))[0]
+    return bool(name) and name.partition(" (")[0] == _names()[code.strip().upper()[:2]][0].partition(" (")[0]
+
+
 def regions(level: int | None = None, country_code: str = "") -> list[Nuts]:
     """Give the regions in force, in the order of their codes, of one level or country or of all."""
     prefix = _TO_NUTS.get(country_code, country_code)

@@ -8,12 +8,11 @@ from django.db.models import Count
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from samband.base.labels import country_name, language_name, region_name
-from samband.kernel.codes import regions_of
+from samband.actors.choices import regions_in
+from samband.base.labels import country_name, language_name
 from samband.matching.models import Profile
 from samband.site.panels import KINDS_IN_FILTER, kind_label
 
-HOME_LEVEL = {"DK": 2, "NL": 2, "DE": 2}
 HOME_COUNTRIES = ("SE", "NO", "DK", "FI", "IS", "EE", "LV", "LT", "DE", "NL", "IE", "PL")
 _KEPT_SECONDS = 60.0
 _kept: dict[tuple[str, str], tuple[float, Any]] = {}
@@ -41,10 +40,8 @@ def home_choices() -> list[Any]:
     def make() -> list[Any]:
         groups: list[Any] = [("", _("Not said"))]
         for country in HOME_COUNTRIES:
-            level = HOME_LEVEL.get(country, 3)
-            regions = [(code, region_name(code)) for code in regions_of(country, level)]
-            if regions:
-                groups.append((country_name(country), sorted(regions, key=lambda pair: pair[1])))
+            if regions := regions_in(country):
+                groups.append((country_name(country), regions))
         return groups
 
     result: list[Any] = _keep("home", make)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from samband.base.forms import Form
 from samband.base.inputs import PlainSelect
 from samband.matching.domain.need_text import NeedTextError, need_from_file, plain_from_email
 from samband.site.choices import country_choices, home_choices, kind_choices, language_choices
@@ -15,7 +16,7 @@ LONGEST = 10_000
 MOST_BYTES = 2 * 1024 * 1024
 
 
-class NeedForm(forms.Form):
+class NeedForm(Form):
     """A need as it is typed, pasted (also as an e-mail) or brought in a file."""
 
     text = forms.CharField(
@@ -76,7 +77,7 @@ class NeedForm(forms.Form):
         return data
 
 
-class AnswerFilters(forms.Form):
+class AnswerFilters(Form):
     """What an answer is narrowed to, and whose view it takes."""
 
     home = forms.ChoiceField(label=_("Your region"), required=False, choices=home_choices, widget=PlainSelect)
@@ -100,7 +101,7 @@ class AnswerFilters(forms.Form):
     )
 
 
-class ProfileFilters(forms.Form):
+class ProfileFilters(Form):
     """What a list of testbeds or projects is narrowed to."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=100)
@@ -109,7 +110,7 @@ class ProfileFilters(forms.Form):
     )
 
 
-class BarrierForm(forms.Form):
+class BarrierForm(Form):
     """What stands in somebody's way, in their own words; no name is asked for."""
 
     where = forms.CharField(label=_("On which page?"), required=False, max_length=300)

@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from samband.actors.labels import KINDS, PARTICIPATION_ROLES
+from samband.actors.labels import KINDS, PARTICIPATION_ROLES, ROLES_BEHIND
 from samband.actors.models import ContactPoint, Organisation, Participation
 from samband.base.agents import Agent
 from samband.kernel.period import Period
@@ -106,7 +106,7 @@ def organisations_behind(profiles: Iterable[Profile], agent: Agent) -> dict[int,
                 name=one.name,
                 lang=one.lang,
                 url=organisation_url(one.key),
-                role_label=str(PARTICIPATION_ROLES.get(row.role, row.role)),
+                role_label=str(ROLES_BEHIND.get(row.role, row.role)),
                 period=years(row.started_year, row.ended_year),
                 contact_url=contact_url(one.contacts.all()),
             )

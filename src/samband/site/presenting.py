@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from samband.actors.labels import THEMES
 from samband.actors.models import Organisation
 from samband.base.agents import Agent
-from samband.base.labels import country_name, language_name, region_name
+from samband.base.labels import (
+    country_name,
+    in_a_sentence,
+    in_one_line,
+    language_name,
+    region_in_country,
+    source_label,
+)
 from samband.base.templatetags.samband import day
 from samband.matching.answers import Answer, Hit
 from samband.matching.models import Need, Profile
@@ -62,12 +69,12 @@ def theme_labels(codes: Sequence[str]) -> list[str]:
 def kinds_of(profile: Profile) -> str:
     """Say what sort of thing a profile is: an organisation's kinds, or testbed or project."""
     kinds = profile.kinds if profile.sort == "organisation" and profile.kinds else [profile.sort]
-    return ", ".join(str(kind_label(kind)) for kind in kinds)
+    return in_one_line([kind_label(kind) for kind in kinds])
 
 
 def place_of(profile: Profile) -> str:
-    """Say where something is: municipality, region, country."""
-    parts = [profile.place, region_name(profile.region), country_name(profile.country)]
+    """Say where something is: municipality, region, country; a country that is one region once."""
+    parts = [profile.place, region_in_country(profile.region), country_name(profile.country)]
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
@@ -129,13 +136,13 @@ def _complement(profile: Profile, fields: Sequence[str]) -> str:
     if not own or not theirs or not set(own).isdisjoint(theirs):
         return ""
     return _("Your need is about %(own)s; they come from %(theirs)s.") % {
-        "own": ", ".join(own),
-        "theirs": ", ".join(theirs),
+        "own": in_a_sentence(own),
+        "theirs": in_a_sentence(theirs),
     }
 
 
 def _facts(profile: Profile, shared: list[str], fields: Sequence[str]) -> list[tuple[str, str]]:
-    themes = ", ".join(theme_labels(profile.codes))
+    themes = in_one_line(theme_labels(profile.codes))
     rows = [
         (_("What it is"), kinds_of(profile)),
         (_("Where"), place_of(profile)),
@@ -143,9 +150,14 @@ def _facts(profile: Profile, shared: list[str], fields: Sequence[str]) -> list[t
         (_("Shared subject"), ", ".join(shared)),
         (_("Another field"), _complement(profile, fields)),
         (_("Language of the text"), language_name(profile.lang)),
-        (_("Source"), ", ".join(part for part in (profile.source, day(profile.sourced_on)) if part)),
+        (_("Source"), _source(profile)),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def _source(profile: Profile) -> str:
+    parts = (source_label(profile.source), day(profile.sourced_on))
+    return ", ".join(part for part in parts if part)
 
 
 def _next_step(
@@ -181,7 +193,7 @@ def present(answer: Answer, agent: Agent, need: Need | None, verdicts: dict[str,
             lang_name=language_name(profile.lang),
             kind_label=kinds_of(profile),
             country_name=country_name(profile.country),
-            region_name=region_name(profile.region),
+            region_name=region_in_country(profile.region),
             band=hit.band,
             band_label=band_label(hit.band),
             score=hit.score,

@@ -39,7 +39,7 @@ STEPS = (
             "your language. Open “Why this match” to see your sentences beside theirs."
         ),
         ("home",),
-        _("Ask again"),
+        _("Go to the start page"),
         _("Look for a Finnish or Dutch answer: can you tell what they do without reading their language?"),
     ),
     Step(

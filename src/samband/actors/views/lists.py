@@ -20,11 +20,12 @@ from samband.actors.domain.columns import COLUMNS, field_of
 from samband.actors.domain.problems import Problem
 from samband.actors.domain.reading import FileRefused, ReadRow, read_list
 from samband.actors.forms import ImportForm
-from samband.actors.labels import FACTS, IMPORT_STATUSES, column_meaning, problem_words
+from samband.actors.labels import IMPORT_STATUSES, KINDS, column_meaning, column_name, problem_words
 from samband.actors.models import ImportRun
 from samband.base.agents import Agent
 from samband.base.files import keep_file, read_file
 from samband.base.http import page, say
+from samband.base.labels import country_name, in_one_line, language_name, region_name, source_label
 from samband.matching.domain.normalise import one_line
 
 _LOOKED_AT = 2_000
@@ -54,7 +55,7 @@ def _brought(form: ImportForm, agent: Agent) -> ImportRun | None:
     try:
         table, _rows = read_list(content, name)
     except FileRefused as refusal:
-        words = problem_words(refusal.problem)
+        words = problem_words(refusal.problem, {})
         form.add_error("file", f"{words['what']} {words['fix']}")
         return None
     source = one_line(form.cleaned_data["source"], 200) or name
@@ -85,33 +86,54 @@ def import_preview(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _preview(run: ImportRun, plan: Plan) -> dict[str, Any]:
-    columns = []
-    for title in plan.table.columns:
-        field = field_of(title)
-        if field is not None:
-            columns.append({"name": title, "known": bool(field), "meaning": field})
+    columns = _columns(plan)
+    headings = {column["field"]: column["name"] for column in columns if column["field"]}
+    more = len(plan.problems) - _SHOWN_PROBLEMS
     return {
         "run": run,
         "file_name": run.file_name,
-        "source": run.source,
+        "source": source_label(run.source),
         "counts": plan.counts,
         "is_partial": plan.is_partial,
         "looked_at": plan.counts["read"],
         "about": plan.table.about,
         "encoding": plan.table.encoding,
-        "problems": [problem_words(problem) for problem in plan.problems[:_SHOWN_PROBLEMS]],
-        "more_problems": max(0, len(plan.problems) - _SHOWN_PROBLEMS),
+        "problems": [problem_words(problem, headings) for problem in plan.problems[:_SHOWN_PROBLEMS]],
+        "more_problems": max(0, more),
         "columns": columns,
-        "headings": [FACTS.get(name) or column_meaning(name) for name in _SHOWN_COLUMNS],
+        "headings": [column_name(name) for name in _SHOWN_COLUMNS],
         "rows": [_cells(row) for row in plan.rows if row.candidate],
         "confirm_url": reverse("import-confirm", args=[run.key]),
         "hidden": {},
     }
 
 
+def _columns(plan: Plan) -> list[dict[str, str]]:
+    """Give the columns that are kept: the sender's heading, our field for it, and what that is called."""
+    left = {problem.column for problem in plan.table.problems if problem.code == "column-twice"}
+    columns = []
+    for title in plan.table.columns:
+        field = "" if title in left else field_of(title)
+        if field is not None:
+            label = column_name(field) if field else ""
+            columns.append({"name": title, "field": field, "meaning": label if label != title else ""})
+    return columns
+
+
 def _cells(row: ReadRow) -> list[str]:
-    values = [getattr(row.candidate, name) for name in _SHOWN_COLUMNS]
-    return [", ".join(value) if isinstance(value, tuple) else value for value in values]
+    """Give a row as a reader of the preview has it: no codes."""
+    one = row.candidate
+    if one is None:
+        return []
+    return [
+        one.name,
+        in_one_line([KINDS.get(kind, kind) for kind in one.kinds]),
+        country_name(one.country),
+        region_name(one.region),
+        one.municipality,
+        language_name(one.lang),
+        one.description,
+    ]
 
 
 @require_POST
@@ -132,14 +154,14 @@ def import_run(request: HttpRequest, key: str) -> HttpResponse:
     shown = {
         "key": run.key,
         "file_name": run.file_name,
-        "source": run.source,
+        "source": source_label(run.source),
         "status": run.status,
         "status_label": IMPORT_STATUSES[run.status],
         "finished": is_finished,
         "done": run.done,
         "total": total,
         "counts": run.counts,
-        "problems": [problem_words(problem) for problem in problems],
+        "problems": [problem_words(problem, {}) for problem in problems],
         "problems_url": reverse("import-problems", args=[run.key]) if problems else "",
     }
     percent = 100 if is_finished else round(100 * run.done / max(1, total))
@@ -163,8 +185,14 @@ def _csv(run: ImportRun) -> Iterator[bytes]:
     writer.writerow([_("row"), _("column"), _("what is wrong"), _("what to do"), _("refused")])
     for one in run.problems.order_by("row", "id").iterator(chunk_size=500):
         problem = Problem(one.code, one.row, one.column, one.values, one.refuses)
-        words = problem_words(problem)
-        cells = [str(one.row or ""), one.column, words["what"], words["fix"], _("yes") if one.refuses else ""]
+        words = problem_words(problem, {})
+        cells = [
+            str(one.row or ""),
+            column_name(one.column),
+            words["what"],
+            words["fix"],
+            _("yes") if one.refuses else "",
+        ]
         writer.writerow([f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in cells])
         yield buffer.getvalue().encode("utf-8", "replace")
         buffer.seek(0)

@@ -216,6 +216,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def listed(values: Iterable[object]) -> str:
+    """Several things as a sentence names them: "Norway, Denmark and Finland"."""
+    return wording.listed(values)
+
+
+@register.filter
 def language_name(code: str) -> str:
     """The language's name in the reader's language: "fi" is "Finnish"."""
     return wording.language_name(code)

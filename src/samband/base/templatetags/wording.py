@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal, cast
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language
 
@@ -55,8 +57,17 @@ def day(value: date | None, length: str = "long") -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """A date and a time of day; empty when there is none."""
-    return format_datetime(value, format="medium", locale=reader()) if value else ""
+    """A date and a time of day to the minute; empty when there is none."""
+    if not value:
+        return ""
+    both = str(get_datetime_format("medium", locale=reader())).replace("'", "")
+    clock = format_time(value, format="short", locale=reader())
+    return both.replace("{0}", clock).replace("{1}", format_date(value, format="medium", locale=reader()))
+
+
+def listed(values: Iterable[object]) -> str:
+    """Several things as a sentence names them: "Norway, Denmark and Finland"."""
+    return format_list([str(value) for value in values], locale=reader())
 
 
 @lru_cache(maxsize=2048)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from samband.accounts.access import agent_of
 from samband.base.actions import report_barrier
 from samband.base.http import page
+from samband.base.labels import source_label
 from samband.base.templatetags.samband import number, percent
 from samband.matching.domain.calibration import BANDS
 from samband.matching.engine import engine
@@ -30,7 +31,7 @@ def answers(request: HttpRequest) -> HttpResponse:
         "counts": counts(),
         "languages": [name for _code, name in language_choices()],
         "bands": _bands(),
-        "sources": [{"label": source, "value": number(count)} for source, count in source_counts()],
+        "sources": [{"label": source_label(name), "value": number(count)} for name, count in source_counts()],
         "model": [
             {"label": _("Language model"), "value": settings.SAMBAND_ENCODER},
             {"label": _("Removal of the language, version"), "value": engine().removal().version[:12]},

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from samband.accounts.access import agent_of
 from samband.base.http import page
-from samband.base.labels import language_name
+from samband.base.labels import in_one_line, language_name, source_label
 from samband.base.listing import keyset_page
 from samband.matching.actions import ask_need
 from samband.matching.domain.preparation import body_of
@@ -59,7 +59,7 @@ def _row(profile: Profile) -> dict[str, Any]:
         "excerpt": excerpt_of(profile.text, 180),
         "place": place_of(profile),
         "period": years(profile.started_year, profile.ended_year),
-        "themes": ", ".join(theme_labels(profile.codes)),
+        "themes": in_one_line(theme_labels(profile.codes)),
     }
 
 
@@ -78,7 +78,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
         {"label": _("Where"), "value": place_of(profile)},
         {"label": _("When"), "value": years(profile.started_year, profile.ended_year)},
         {"label": _("Language of the text"), "value": language_name(profile.lang)},
-        {"label": _("Source"), "value": profile.source, "on": profile.sourced_on},
+        {"label": _("Source"), "value": source_label(profile.source), "on": profile.sourced_on},
     ]
     context = {
         "profile": {

@@ -24,11 +24,12 @@ from samband.actors.actions.organisations import (
 )
 from samband.actors.models import Organisation
 from samband.base.agents import OPERATOR
+from samband.base.labels import DEMO_WORLD
 from samband.matching.actions import ProfileContent, save_profile
 from samband.matching.models import Profile
 from samband.site.demo_mark import is_demo, mark_path
 
-SOURCE = "Samband demo world (fictional)"
+SOURCE = DEMO_WORLD
 LANGUAGES = ("sv", "nb", "nn", "da", "fi", "nl", "de", "en")
 # Who may bring lists in the demo world.
 IMPORTERS = ("host", "matchmaker")
