@@ -1,5 +1,6 @@
-"""Every page, light and dark, wide and narrow: axe-core finds nothing, nothing scrolls sideways, nothing is said
-in the browser's console; each has a title, one main heading and its language.
+"""Every page, light and dark, wide and narrow: axe-core finds nothing, and nothing scrolls sideways.
+
+The browser's console stays empty, and each page has a title, one main heading and its language.
 """
 
 import re
@@ -183,17 +184,14 @@ def problem(name: str) -> Callable[[Walk], None]:
         walk.page.goto("/")
         served = walk.page.locator("link[rel=stylesheet]").get_attribute("href") or ""
         with translation.override("sv"):
-            html = render_to_string(f"{name}.html", {"theirs": "Då", "yours": "Nu", "back_url": "/"}, _request())
+            shown = {"theirs": "Då", "yours": "Nu", "back_url": "/"}
+            html = render_to_string(f"{name}.html", shown, RequestFactory().get("/"))
         html = re.sub(r'(<link rel="stylesheet" href=")[^"]*', rf"\g<1>{served}", html)
         html = re.sub(r"<script src=[^>]*></script>", "", html)
         walk.page.route(f"**/{name}/", lambda route: route.fulfill(body=html, content_type="text/html"))
         walk.page.goto(f"/{name}/")
 
     return go
-
-
-def _request() -> Any:
-    return RequestFactory().get("/")
 
 
 PAGES: dict[str, tuple[str, Callable[[Walk], None]]] = {
@@ -244,7 +242,16 @@ def named(patterns: list[Any]) -> Iterator[str]:
 def test_no_address_is_left_out() -> None:
     looked_at = {name for name, _go in PAGES.values() if name}
     known = set(named(get_resolver().url_patterns))
-    assert looked_at | set(NO_PAGE) == known, "look at the new page in PAGES, or say in NO_PAGE why there is none"
+    assert looked_at | set(NO_PAGE) == known, (
+        "look at the new page in PAGES, or say in NO_PAGE why there is none"
+    )
+
+
+def wear(page: Page, scheme: str) -> None:
+    """Change between light and dark, and wait until the colours have changed."""
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_function("document.getAnimations().every(one => one.playState === 'finished')")
 
 
 def found_by_axe(page: Page) -> list[str]:
@@ -272,7 +279,7 @@ def test_everybody_can_use(name: str, somebody: Callable[..., Person], tmp_path:
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
+            wear(page, scheme)
             wrong += [f"{width} px, {scheme}: {one}" for one in found_by_axe(page)]
     page.set_viewport_size({"width": 320, "height": 640})
     sideways = page.evaluate(SIDES)

@@ -17,7 +17,7 @@ ROWS = [
         "företag",
         "Sverige",
         "SE232",
-        "Våra undervattensrobotar borstar bort påväxt från fartygsskrov i hamn och samlar upp allt som lossnar.",
+        "Våra undervattensrobotar borstar bort påväxt från fartygsskrov och samlar upp allt som lossnar.",
         "post@skrovklar.example",
     ),
     ("Kajsam ideell förening", "civil-society", "SE", "SE232", "Vi öppnar hamnmagasin för unga.", ""),

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.journeys.person import Person
 from tests.journeys.words import FALLS
 
-# Who stands behind the hit; what it is; where; what they work with and have in common with the need; how to reach.
+# By country: the hit, what it is, where it is, and the language of its text.
 HITS = {
     "FI": ("Kokeilukoti Suvanto", ("Testbädd",), ("Finland",), "finska"),
     "NL": ("ThuisKompas Beekdonken BV", ("Företag",), ("Nederländerna",), "nederländska"),
@@ -33,7 +33,12 @@ def test_five_questions_are_answered_in_swedish(somebody: Callable[..., Person],
 
     what_they_are = ("Vad det är", *kinds)
     where = ("Var", *places)
-    what_they_do = ("Arbetar med", "Äldreomsorg och välfärdsteknik", f"skrivet på {language}", "Textens språk")
+    what_they_do = (
+        "Arbetar med",
+        "Äldreomsorg och välfärdsteknik",
+        f"skrivet på {language}",
+        "Textens språk",
+    )
     reader.reads(*what_they_are, *where, *what_they_do, inside=hit)
     # Why them: the subject in words, how strong, and their sentences beside one's own.
     reader.reads("Ni har gemensamt", "Gemensamt ämne", "Ditt behov", f"De skriver ({language})", inside=hit)

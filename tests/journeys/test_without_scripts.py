@@ -1,4 +1,4 @@
-"""A challenge owner whose browser runs no scripts asks, filters and writes, and brings needs in other shapes."""
+"""A challenge owner whose browser runs no scripts asks, filters, writes, and brings needs in other shapes."""
 
 import re
 from collections.abc import Callable
@@ -19,7 +19,7 @@ Content-Type: text/plain; charset=utf-8
 
 {LEAKS}
 
--- 
+--{" "}
 Med vänlig hälsning
 Rörnätet, telefon 031-000 00 00
 """
@@ -42,7 +42,8 @@ def test_ask_filter_and_write(somebody: Callable[..., Person], lang: str) -> Non
     known = hit.get_by_role("button", name=words["known"])
     owner.press(known)
     page.wait_for_url(re.compile("#hit-"))
-    owner.follow(page.locator(".hit").first.get_by_role("link", name=re.compile(words["write"])), re.compile("/write/"))
+    letter = page.locator(".hit").first.get_by_role("link", name=re.compile(words["write"]))
+    owner.follow(letter, re.compile("/write/"))
     owner.reads(words["their"], words["own"])
 
 

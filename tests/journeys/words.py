@@ -53,10 +53,10 @@ WORDS = {
 
 FALLS = (
     "Fall i hemmet är den vanligaste orsaken till att våra äldre över 80 hamnar på akuten. Trygghetslarm på "
-    "armen används inte på natten. Hemtjänsten söker något som förebygger fall och upptäcker när någon ligger "
-    "på golvet, utan kamera."
+    "armen används inte på natten. Hemtjänsten söker något som förebygger fall och upptäcker när någon "
+    "ligger på golvet, utan kamera."
 )
 LEAKS = (
-    "Vi förlorar omkring 27 procent av dricksvattnet på vägen från vattenverket. Hur hittar andra små kommuner "
-    "läckorna i rören utan att gräva på måfå?"
+    "Vi förlorar omkring 27 procent av dricksvattnet på vägen från vattenverket. Hur hittar andra små "
+    "kommuner läckorna i rören utan att gräva på måfå?"
 )

@@ -176,6 +176,9 @@ def give_feedback(need: Need, *, by: Agent, profile: Profile, verdict: str) -> F
     can_give_feedback(by, need).or_refuse()
     if verdict not in VERDICTS:
         raise Refused(_("Choose useful, not useful or known already."))
+    said = Feedback.objects.filter(need=need, profile_key=profile.key).first()
+    if said is not None and (said.verdict, said.person_key) == (verdict, by.person):
+        return said  # pressed twice: nothing has changed
     feedback, _created = Feedback.objects.update_or_create(
         need=need,
         profile_key=profile.key,
