@@ -124,7 +124,7 @@ def run(home: Path, rounds: int) -> Meter:
                 meter.measure("page", pages, engines, lambda address=address: visitor.get(address))
                 meter.measure("list", pages, engines, lambda: visitor.get(f"/organisations/?country={TEN}"))
                 live = need_of(dice, sentences)
-                meter.measure("live", pages, engines, lambda live=live: visitor.post("/answer/", live))
+                meter.measure("live", pages, engines, lambda live=live: visitor.post("/answer/", live, **{"HX-Request": "true"}))
                 if number == -1:
                     meter = Meter()
         other.stop()

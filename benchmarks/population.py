@@ -206,7 +206,7 @@ def fill(home: Path, rows: int, *, index: bool = True) -> None:
     from samband.matching.engine import engine
 
     people = Population()
-    has_tables = Organisation.objects.count() == rows
+    has_tables = Organisation.objects.filter(source=SOURCE).count() == rows
     has_index = not index or len(engine().view()) == rows
 
     def made() -> Iterator[list[Any]]:
