@@ -47,6 +47,8 @@ _ATTEMPTS = 3
 # Names the lock under which lists of profiles are taken in on PostgreSQL: one batch at a time.
 _LOCK = 7_310_417
 Progress = Callable[[int, int], object]
+# What came of the rows of a batch: a word for each, and what was wrong with them.
+Came = tuple[list[str], list[Problem]]
 
 
 @dataclass(slots=True)
@@ -96,12 +98,7 @@ def plan_profiles(
         Refused: when the agent may not bring lists, or there is no such sort.
     """
     run, brought, rows = _open(content, by, sort, file_name, source)
-    total = brought.counts["read"] + len(rows)
-    for batch in batches(iter(rows), BATCH):
-        standing, problems = _go_through(batch, run)
-        _count(brought, [one.outcome for one in standing], problems)
-        if progress:
-            progress(brought.counts["read"], total)
+    _batch_by_batch(rows, brought, lambda batch: _look_at(batch, run), progress)
     return _in_order(brought)
 
 
@@ -120,12 +117,7 @@ def import_profiles(
         Refused: when the agent may not bring lists, or there is no such sort.
     """
     run, brought, rows = _open(content, by, sort, file_name, source)
-    total = brought.counts["read"] + len(rows)
-    for batch in batches(iter(rows), BATCH):
-        outcomes, problems = _take_in_patiently(batch, run, by)
-        _count(brought, outcomes, problems)
-        if progress:
-            progress(brought.counts["read"], total)
+    _batch_by_batch(rows, brought, lambda batch: _take_in_patiently(batch, run, by), progress)
     _note_brought(run, by, brought.counts)
     return _in_order(brought)
 
@@ -155,6 +147,25 @@ def _open(
     return run, brought, single
 
 
+def _batch_by_batch(
+    rows: Sequence[ProfileRow],
+    brought: ProfilesBrought,
+    take: Callable[[Sequence[ProfileRow]], Came],
+    progress: Progress | None,
+) -> None:
+    total = brought.counts["read"] + len(rows)
+    for batch in batches(iter(rows), BATCH):
+        outcomes, problems = take(batch)
+        _count(brought, outcomes, problems)
+        if progress:
+            progress(brought.counts["read"], total)
+
+
+def _look_at(rows: Sequence[ProfileRow], run: _Run) -> Came:
+    standing, problems = _go_through(rows, run)
+    return [one.outcome for one in standing], problems
+
+
 def _count(brought: ProfilesBrought, outcomes: Iterable[str], problems: Sequence[Problem]) -> None:
     add_counts(brought.counts, outcomes)
     brought.problems += problems
@@ -165,7 +176,7 @@ def _in_order(brought: ProfilesBrought) -> ProfilesBrought:
     return brought
 
 
-def _take_in_patiently(rows: Sequence[ProfileRow], run: _Run, by: Agent) -> tuple[list[str], list[Problem]]:
+def _take_in_patiently(rows: Sequence[ProfileRow], run: _Run, by: Agent) -> Came:
     """Take in a batch; look again when somebody else wrote the same meanwhile."""
     for attempt in range(1, _ATTEMPTS + 1):
         taken = dict(run.taken)
@@ -179,7 +190,7 @@ def _take_in_patiently(rows: Sequence[ProfileRow], run: _Run, by: Agent) -> tupl
 
 
 @transaction.atomic
-def _take_in(rows: Sequence[ProfileRow], run: _Run, by: Agent) -> tuple[list[str], list[Problem]]:
+def _take_in(rows: Sequence[ProfileRow], run: _Run, by: Agent) -> Came:
     _wait_for_turn()
     standing, problems = _go_through(rows, run)
     outcomes = [one.outcome for one in standing]
