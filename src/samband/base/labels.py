@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from samband.base.templatetags.wording import country_name, language_name, listed
+from samband.base.templatetags.wording import country_name, language_name
 from samband.kernel import codes
 
 __all__ = [
@@ -47,8 +47,8 @@ def in_one_line(names: Sequence[object]) -> str:
 
 
 def in_a_sentence(names: Sequence[object]) -> str:
-    """Name several things within a sentence: "water and sewage, health and energy"."""
-    return listed([_small(str(name)) for name in names])
+    """Name several things within a sentence, small; many names hold an "and", so commas part them."""
+    return ", ".join(_small(str(name)) for name in names)
 
 
 def _small(word: str) -> str:

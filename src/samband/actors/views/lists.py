@@ -116,7 +116,7 @@ def _columns(plan: Plan) -> list[dict[str, str]]:
         field = "" if title in left else field_of(title)
         if field is not None:
             label = column_name(field) if field else ""
-            columns.append({"name": title, "field": field, "meaning": label if label != title else ""})
+            columns.append({"name": title, "field": field, "meaning": label if label.casefold() != title.casefold() else ""})
     return columns
 
 

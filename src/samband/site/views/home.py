@@ -19,6 +19,7 @@ from samband.site.forms import LONGEST, SHORTEST, NeedForm
 from samband.site.presenting import ShownAnswer, present
 
 HOME_COOKIE = "home_region"
+_LONGEST_LABEL = 90
 
 
 def home_of(request: HttpRequest) -> str:
@@ -67,7 +68,10 @@ def home_context(form: NeedForm) -> dict[str, Any]:
 
 
 def _label(text: str) -> str:
-    """Give the beginning of an example, cut where a clause ends."""
+    """Give the first sentence of an example, or its beginning where that is long."""
+    first = text.partition(". ")[0]
+    if len(first) <= _LONGEST_LABEL and first != text:
+        return f"{first}."
     words = text.split()
     return " ".join(words[:9]).rstrip(",.;") + " …" if len(words) > 9 else text
 
