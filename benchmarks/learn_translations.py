@@ -1,10 +1,12 @@
 """Learn which terms translate each other, from labels of public classifications, for `lexical.py`.
 
-usage: python benchmarks/learn_translations.py OUT.npz CPV.csv.gz NACE.csv.gz [SUBJECTS.csv]
+usage: python benchmarks/learn_translations.py OUT.npz CPV.csv.gz NACE.csv.gz [TERMS.csv …]
 
 IBM model 1 in both directions (Brown et al. 1993), the product of both kept as certainty. Terms are
 those of `samband.matching.domain.lexical`: the Scandinavian languages are one group. The Norwegian
-column of the CPV file is left out, because its licence is not stated.
+column of the CPV file is left out, because its licence is not stated. In a list of terms (a column a
+language, synonyms parted by |) every synonym translates every other: they count `TOLD` times in the
+model, and where both are one word the translation is certain.
 """
 
 import csv
@@ -25,6 +27,7 @@ from samband.matching.domain.normalise import normalise
 LANGUAGES = ("sv", "nb", "da", "fi", "nl", "de", "en")
 ROUNDS = 5
 LEAST = 0.03
+TOLD = 3  # how many labels of a classification an entry of a list of terms is worth
 Pair = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -84,15 +87,48 @@ def write(out: Path, groups: list[str], certain: dict[tuple[str, str], dict[tupl
     print(len(buffer.getvalue()), "bytes", file=sys.stderr)
 
 
+def synonyms_of(path: str) -> Iterator[dict[str, list[tuple[str, ...]]]]:
+    """Read a list of terms: for each thing and language the terms of each of its names."""
+    for row in rows_of(path):
+        yield {lang: [terms_of(name, lang) for name in cell.split("|")] for lang, cell in row.items()}
+
+
+def told_pairs(
+    things: list[dict[str, list[tuple[str, ...]]]], mine: list[str], theirs: list[str]
+) -> Iterator[Pair]:
+    """Pair every name of a thing in one group of languages with every name in another."""
+    for thing in things:
+        for a, b in product(mine, theirs):
+            for left, right in product(thing.get(a, ()), thing.get(b, ())):
+                if left and right:
+                    yield left, right
+
+
+def is_one_word(terms: tuple[str, ...]) -> bool:
+    """Tell whether terms are those of a single word (a form shared by near languages stands beside it)."""
+    return sum(not term.startswith("=") for term in terms) == 1
+
+
+def certainties(labels: list[Pair], told: list[Pair]) -> dict[tuple[str, str], float]:
+    """Estimate how surely terms translate each other, from labels and from what is told."""
+    pairs = [*labels, *(pair for pair in told for _ in range(TOLD))]
+    there, back = model_1(pairs), model_1([(right, left) for left, right in pairs])
+    found = {
+        (left, right): value * back.get(right, {}).get(left, 0.0)
+        for left, others in there.items()
+        for right, value in others.items()
+    }
+    sure = (product(*pair) for pair in told if is_one_word(pair[0]) and is_one_word(pair[1]))
+    found |= {(left, right): 1.0 for pairs_of in sure for left, right in pairs_of}
+    return {pair: value for pair, value in found.items() if pair[0] != pair[1] and value > LEAST}
+
+
 def main() -> None:
     """Write the table that is shipped."""
-    out, cpv, nace, *more = sys.argv[1:]
-    entries = [
-        *rows_of(nace),
-        *rows_of(cpv, without=("nb",)),
-        *(row for path in more for row in rows_of(path)),
-    ]
+    out, cpv, nace, *lists = sys.argv[1:]
+    entries = [*rows_of(nace), *rows_of(cpv, without=("nb",))]
     labels = [{lang: terms_of(text, lang) for lang, text in entry.items()} for entry in entries]
+    things = [thing for path in lists for thing in synonyms_of(path)]
     groups = sorted({family(lang) for lang in LANGUAGES})
     certain: dict[tuple[str, str], dict[tuple[str, str], float]] = {}
     for first, second in combinations(groups, 2):
@@ -103,13 +139,7 @@ def main() -> None:
             for a, b in product(mine, theirs)
             if label.get(a) and label.get(b)
         ]
-        there, back = model_1(pairs), model_1([(right, left) for left, right in pairs])
-        certain[first, second] = {
-            (left, right): value * back.get(right, {}).get(left, 0.0)
-            for left, others in there.items()
-            for right, value in others.items()
-            if left != right and value * back.get(right, {}).get(left, 0.0) > LEAST
-        }
+        certain[first, second] = certainties(pairs, list(told_pairs(things, mine, theirs)))
     write(Path(out), groups, certain)
 
 

@@ -21,6 +21,15 @@ def test_the_fit_finds_what_made_the_data() -> None:
     assert middle == pytest.approx(1.2, abs=0.03)
 
 
+def test_a_hit_of_double_weight_counts_as_two_hits() -> None:
+    rng = np.random.default_rng(8)
+    scores = rng.uniform(0, 2, 500)
+    right = rng.random(500) < probability(scores, 5.0, 1.2)
+    weights = np.where(np.arange(500) < 100, 2.0, 1.0)
+    twice = np.concatenate([np.arange(500), np.arange(100)])
+    assert fit(scores, right, weights) == pytest.approx(fit(scores[twice], right[twice]), rel=1e-6)
+
+
 @pytest.mark.parametrize(
     ("value", "name"), [(0.9, "strong"), (0.4, "good"), (0.2, "possible"), (0.01, "weak")]
 )
