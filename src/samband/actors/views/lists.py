@@ -116,7 +116,8 @@ def _columns(plan: Plan) -> list[dict[str, str]]:
         field = "" if title in left else field_of(title)
         if field is not None:
             label = column_name(field) if field else ""
-            columns.append({"name": title, "field": field, "meaning": label if label.casefold() != title.casefold() else ""})
+            is_other = label.casefold() != title.casefold()
+            columns.append({"name": title, "field": field, "meaning": label if is_other else ""})
     return columns
 
 
