@@ -2,8 +2,9 @@
 
 The probability is logistic in the score. Its two numbers come from `benchmarks/fit_calibration.py`:
 explanatory notes of the Norwegian industrial classification as needs with the labels of NACE in other
-languages as profiles, and, counting a quarter, the needs of the demo world with its profiles. Where needs and profiles are of another kind the probability may be off; how far
-is reported, never fitted, so a band is shown to people rather than a per cent.
+languages as profiles, and, counting a quarter, the needs of the demo world with its profiles. Where needs
+and profiles are of another kind the probability may be off; how far is reported, never fitted, so a band
+is shown to people rather than a per cent.
 """
 
 from collections.abc import Sequence
