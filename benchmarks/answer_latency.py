@@ -2,10 +2,10 @@
 
     python benchmarks/answer_latency.py --home /tmp/big --rows 100000 --rounds 15
 
-`samband serve` on loopback, a need typed new each time: it is posted, kept, and the page with ten answers and
-their reasons fetched. Beside it, in turns: the same texts sent to another encoder process in the same way (all
-that the answer encodes, and the need's whole text alone), the same need asked again, and a list page of ten.
-CPU is that of the pages' and the encoder's processes. Medians; ratios are medians of the rounds' own ratios.
+`samband serve` on loopback, a need typed new each time: it is posted, kept, and the page with ten answers
+and their reasons fetched. Beside it, in turns: the same texts sent to another encoder process in the same
+way (all that the answer encodes, and the need's whole text alone), the same need asked again, and a list page
+of ten. CPU is that of the pages' and the encoder's processes. Medians; ratios are medians of the rounds' own.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
-from benchmarks.population import WORLD, fill
-from benchmarks.serving import Visitor, cpu_of, descendants, serving
+from benchmarks.population import WORLD, fill  # noqa: E402 - the path is set above
+from benchmarks.serving import Visitor, cpu_of, descendants, serving  # noqa: E402
 
 WORDS = 40
 TEN = "IS"
@@ -58,12 +58,23 @@ def add_ten() -> None:
         return
     now = timezone.now()
     for number in range(10):
-        said = {"key": f"ten{number:09d}", "country": TEN, "lang": "is", "source": "ten", "sourced_on": now.date()}
+        said = {
+            "key": f"ten{number:09d}",
+            "country": TEN,
+            "lang": "is",
+            "source": "ten",
+            "sourced_on": now.date(),
+        }
         text = "Þetta er prófun. " * 12
         about = {"sort": "organisation", "title": f"Stofa {number}", "text": text, "kinds": ["company"]}
         profile = Profile.objects.create(**said, **about, is_indexed=True, changed_at=now)
         Organisation.objects.create(
-            **said, name=f"Stofa {number}", profile=profile, sort_key=f"stofa{number}", added_at=now, changed_at=now
+            **said,
+            name=f"Stofa {number}",
+            profile=profile,
+            sort_key=f"stofa{number}",
+            added_at=now,
+            changed_at=now,
         )
 
 
@@ -73,7 +84,9 @@ class Meter:
     def __init__(self) -> None:
         self.taken: dict[str, list[tuple[float, float, float]]] = {}
 
-    def measure(self, what: str, processes: list[int], engines: list[int], work: Callable[[], object]) -> None:
+    def measure(
+        self, what: str, processes: list[int], engines: list[int], work: Callable[[], object]
+    ) -> None:
         """Do something once; note its time, the processes' CPU and, of it, the model's."""
         began, used, model = time.perf_counter(), cpu_of(processes), cpu_of(engines)
         work()
@@ -124,7 +137,12 @@ def run(home: Path, rounds: int) -> Meter:
                 meter.measure("page", pages, engines, lambda address=address: visitor.get(address))
                 meter.measure("list", pages, engines, lambda: visitor.get(f"/organisations/?country={TEN}"))
                 live = need_of(dice, sentences)
-                meter.measure("live", pages, engines, lambda live=live: visitor.post("/answer/", live, **{"HX-Request": "true"}))
+                meter.measure(
+                    "live",
+                    pages,
+                    engines,
+                    lambda live=live: visitor.post("/answer/", live, **{"HX-Request": "true"}),
+                )
                 if number == -1:
                     meter = Meter()
         other.stop()
@@ -162,7 +180,9 @@ def main() -> None:
         "page": "its page again (one request)",
         "list": "a list page of ten organisations",
     }
-    print(f"{given.rows} profiles, {given.rounds} rounds{'':<19} {'wall ms':>9} {'CPU ms':>9} {'model CPU':>9}")
+    print(
+        f"{given.rows} profiles, {given.rounds} rounds{'':<19} {'wall ms':>9} {'CPU ms':>9} {'model CPU':>9}"
+    )
     for what, words in names.items():
         print(f"{words:<50} " + " ".join(f"{meter.median(what, part):9.1f}" for part in (0, 1, 2)))
     for over, under, most in (("new", "all", 1.3), ("new", "whole", 2.5)):

@@ -21,7 +21,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
-from benchmarks.population import fill
+from benchmarks.population import fill  # noqa: E402 - the path is set above
 
 PAGES = {
     "first page": "/organisations/",

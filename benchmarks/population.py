@@ -2,8 +2,9 @@
 
     python benchmarks/population.py --home /tmp/big --rows 100000
 
-Words are those of the demo world, joined in pairs for a long tail and drawn as words are used (Zipf). Vectors
-are the shipped mean of their language and one of 2,000 themes with noise, so that they lie as the encoder's do.
+Words are those of the demo world, joined in pairs for a long tail and drawn as words are used (Zipf).
+Vectors are the shipped mean of their language and one of 2,000 themes with noise, so that they lie as the
+encoder's do.
 """
 
 from __future__ import annotations
@@ -191,7 +192,9 @@ def encoded_of(people: Population, row: dict[str, Any]) -> Any:
         region=row["region"],
         codes=(f"theme:{row['theme']}",),
     )
-    return Encoded(entry, vectors[0], vectors[1:], terms(f"{row['name']} {' '.join(row['sentences'])}", row["lang"]))
+    return Encoded(
+        entry, vectors[0], vectors[1:], terms(f"{row['name']} {' '.join(row['sentences'])}", row["lang"])
+    )
 
 
 def fill(home: Path, rows: int, *, index: bool = True) -> None:
@@ -226,7 +229,6 @@ def fill(home: Path, rows: int, *, index: bool = True) -> None:
     if index:
         engine().prepare_subjects()
         engine().store.prepare(engine().removal())
-
 
 
 def analyse() -> None:

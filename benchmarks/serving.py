@@ -49,7 +49,9 @@ class Visitor:
         """Send a need's text, whatever its characters; give the answer's status."""
         written = quote_from_bytes(text.encode("utf-8", "surrogatepass"))
         body = f"csrfmiddlewaretoken={self.token}&home=&text={written}"
-        return self._ask("POST", path, body, **{"Content-Type": "application/x-www-form-urlencoded"}, **headers)[0]
+        return self._ask(
+            "POST", path, body, **{"Content-Type": "application/x-www-form-urlencoded"}, **headers
+        )[0]
 
 
 def free_port() -> int:

@@ -64,7 +64,8 @@ PLANES = (
     (0x20000, 0x3FFFF),
     (0xE0000, 0x10FFFF),
 )
-WORDS = "vi söker en lösning för vatten i hamnen trenger hjelp til helse energy for kommunen etsimme . , ! ? \n".split(" ")
+WORDS = ("vi", "söker", "en", "lösning", "för", "vatten", "trenger", "hjelp", "til", "helse", "energy", "for")
+WORDS += ("kommunen", "etsimme", ".", ",", "!", "?", "\n")
 MILLION = 1_000_000
 
 
@@ -94,7 +95,10 @@ def _string(dice: Random, longest: int) -> str:
         words = [dice.choice(WORDS) for _ in range(max(2, length // 5))]
         words[dice.randrange(len(words))] = _sign(dice, *dice.choice(PLANES)) * dice.choice((1, 2, 40))
         return " ".join(words)
-    parts = dice.choice(AWKWARD)[:length], "".join(dice.choice("abc åäö.\x00\u0301\u200d\u202e") for _ in range(length))
+    parts = (
+        dice.choice(AWKWARD)[:length],
+        "".join(dice.choice("abc åäö.\x00\u0301\u200d\u202e") for _ in range(length)),
+    )
     return "".join(parts)
 
 
@@ -102,7 +106,18 @@ def _sign(dice: Random, first: int, last: int) -> str:
     return chr(dice.randint(first, last))
 
 
-HEADER = ["id", "name", "kind", "country", "region", "municipality", "lang", "description", "seeks", "website"]
+HEADER = [
+    "id",
+    "name",
+    "kind",
+    "country",
+    "region",
+    "municipality",
+    "lang",
+    "description",
+    "seeks",
+    "website",
+]
 
 
 def _rows(dice: Random, count: int) -> list[list[str]]:
@@ -131,7 +146,7 @@ def _csv(dice: Random, rows: list[list[str]], encoding: str = "utf-8", **more: o
     buffer = io.StringIO()
     delimiter = dice.choice((",", ";", "\t", "|"))
     writer = csv.writer(buffer, delimiter=delimiter, quoting=csv.QUOTE_ALL, **more)  # type: ignore[arg-type]
-    writer.writerows([[cell for cell in row] for row in rows])
+    writer.writerows(rows)
     return buffer.getvalue().encode(encoding, "surrogatepass" if encoding == "utf-8" else "replace")
 
 
@@ -222,7 +237,21 @@ def _makers() -> list[Maker]:
         return b"\n".join(lines)
 
     def values(dice: Random) -> bytes:
-        odd = [None, True, 1e308, -0.0, 10**400, [], {}, [None], {"a": [1]}, "", "\x00", "\ud800", ["a", 1, "b"]]
+        odd = [
+            None,
+            True,
+            1e308,
+            -0.0,
+            10**400,
+            [],
+            {},
+            [None],
+            {"a": [1]},
+            "",
+            "\x00",
+            "\ud800",
+            ["a", 1, "b"],
+        ]
         rows = [{name: dice.choice(odd) for name in HEADER} for _ in range(12)]
         return "\n".join(json.dumps(row) for row in rows).encode()
 
@@ -235,7 +264,11 @@ def _makers() -> list[Maker]:
         lambda dice: ("a.csv", _cut(dice, _csv(dice, small(dice)))),
         lambda dice: (
             "a.csv",
-            _csv(dice, small(dice), dice.choice(("cp1252", "utf-16", "utf-16-be", "utf-32", "cp037", "shift-jis"))),
+            _csv(
+                dice,
+                small(dice),
+                dice.choice(("cp1252", "utf-16", "utf-16-be", "utf-32", "cp037", "shift-jis")),
+            ),
         ),
         lambda dice: ("a.csv", dice.randbytes(dice.randrange(1, 20_000))),
         lambda dice: ("a.csv", doubled(dice)),
@@ -254,8 +287,14 @@ def _makers() -> list[Maker]:
         lambda dice: ("a.xlsx", bomb(dice)),
         lambda dice: ("a.xlsx", _workbook_with(small(dice), SHEET, lambda xml: _bytes_changed(dice, xml))),
         lambda dice: ("a.xlsx", _workbook_with(small(dice), SHEET, lambda xml: _cut(dice, xml))),
-        lambda dice: ("a.xlsx", _workbook_with(small(dice), SHEET, lambda xml: xml.replace(b"</sheetData>", _FAR))),
-        lambda dice: ("a.xlsx", _workbook_with(small(dice), _STRINGS, lambda xml: xml[:55] + _LAUGHS + xml[55:])),
+        lambda dice: (
+            "a.xlsx",
+            _workbook_with(small(dice), SHEET, lambda xml: xml.replace(b"</sheetData>", _FAR)),
+        ),
+        lambda dice: (
+            "a.xlsx",
+            _workbook_with(small(dice), _STRINGS, lambda xml: xml[:55] + _LAUGHS + xml[55:]),
+        ),
         lambda dice: ("a.xlsx", _workbook_with(small(dice), _STRINGS, lambda xml: _bytes_changed(dice, xml))),
         lambda dice: ("a.xlsx", _workbook_with(small(dice), "xl/workbook.xml", lambda xml: b"<workbook/>")),
         lambda dice: ("a.xlsx", _zip({"../../evil.csv": b"name\nA"}, stored=True)),

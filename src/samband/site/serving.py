@@ -1,5 +1,6 @@
 """Runs the three processes of an installation and keeps them running: pages, worker, encoder."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -110,6 +111,8 @@ def serve(host: str, port: int, *, out: TextIO) -> int:
         HomeRefused: when the port is taken or the encoder cannot start at all.
     """
     _check_port(host, port)
+    # Many answer at once: threads inside one multiplication would only wait for each other's cores.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     call_command("collectstatic", interactive=False, verbosity=0)
     take_back_orphans()
     encoder = _Encoder()
