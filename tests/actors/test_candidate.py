@@ -220,3 +220,18 @@ def test_no_row_makes_it_fail(cells: dict[str, str]) -> None:
         candidate.name.encode()
         candidate.description.encode()
     assert all(problem_words(problem)["what"] for problem in problems)
+
+
+def test_a_short_text_is_in_the_language_of_its_country_unless_another_is_sure() -> None:
+    from samband.actors.domain.cells import RowCheck, language_in
+    from samband.actors.domain.tables import RawRow
+
+    def read(country: str, text: str) -> str:
+        return language_in(RowCheck(RawRow(1, {"country": country})), text)[0]
+
+    assert read("SE", "Vi renar vatten") == "sv"
+    assert read("Sverige", "Vi renar vatten") == "sv"
+    sure = (
+        "Bedriften leverer tjenester til kommuner og bedrifter, og vi ønsker å samarbeide med dere om dette."
+    )
+    assert read("SE", sure) == "nb"

@@ -251,6 +251,24 @@ def _reasons(prepared: Prepared, profile: Profile, pairs: Sequence[Closest]) -> 
     )
 
 
+def best_reason(text: str, lang: str, profile: Profile, motor: Engine | None = None) -> Reason | None:
+    """Give the pair of sentences of a need and a profile that lie closest, if the profile is in the index.
+
+    Raises:
+        EncoderBusy: when too many ask at once.
+    """
+    motor = motor or engine()
+    prepared = prepare(text, lang)
+    view = motor.view()
+    row = view.row_of(profile.key)
+    if row is None or not prepared.whole:
+        return None
+    need = encoded_need(prepared, motor.encoder.encode(prepared.texts))
+    projected = motor.removal().project_need(need.whole, need.sentences, need.lang)
+    pairs = closest_sentences(projected.sentences, view.sentences_of(row))
+    return max(_reasons(prepared, profile, pairs), key=lambda reason: reason.similarity, default=None)
+
+
 def _line(text: str) -> str:
     return " ".join(text.split())
 

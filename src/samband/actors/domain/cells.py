@@ -13,6 +13,10 @@ from samband.matching.domain.normalise import normalise, one_line
 
 _MOST_NOTES = 40
 _LONGEST_NOTE = 2_000
+# A short text may look like a neighbour's language; surer than this, it is the neighbour's.
+_SURE = 0.95
+_SCANDINAVIAN = frozenset({"sv", "nb", "nn", "da"})
+_AT_HOME = {"SE": ("sv",), "NO": ("nb", "nn"), "DK": ("da",)}
 _UNREADABLE = re.compile("[\x00\ufffd\ud800-\udfff]")
 # UTF-8 that was once read as Windows-1252: "Ã¥" for å, "Ã¶" for ö, "â€“" for a dash.
 _MOJIBAKE = re.compile("Ã[¥¤¶¦¸…„–†˜©¼]|â€[“”™œ˜]")
@@ -105,10 +109,22 @@ def language_in(check: RowCheck, text: str) -> tuple[str, bool]:
     if stated and fold(stated) not in places.NORWEGIAN:
         check.say("lang-unknown", "lang", found=shown(stated))
         check.keep("lang", stated)
-    found = detect(text).lang if text else ""
+    found = _detected(check, text)
     if stated and fold(stated) in places.NORWEGIAN:
         return (found if found in {"nb", "nn"} else "nb"), True
     return found, False
+
+
+def _detected(check: RowCheck, text: str) -> str:
+    """Find out the language of a text; of near languages the country's own wins unless another is sure."""
+    if not text:
+        return ""
+    found = detect(text)
+    country = places.country_of(check.cells.get("country", ""))
+    near = _AT_HOME.get(country, ())
+    if near and found.lang in _SCANDINAVIAN and found.lang not in near and found.confidence < _SURE:
+        return near[0]
+    return found.lang
 
 
 def themes_in(check: RowCheck) -> tuple[str, ...]:

@@ -16,14 +16,18 @@ from samband.base.http import page
 from samband.base.labels import language_name
 from samband.matching.access import known_to
 from samband.matching.actions import ask_need, forget_need, give_feedback
-from samband.matching.answers import Answer, Question
+from samband.matching.answers import Answer, Question, best_reason
 from samband.matching.domain.preparation import prepare
+from samband.matching.encoder import EncoderError
 from samband.matching.models import Need, Profile
 from samband.site.drafts import draft_in
 from samband.site.forms import AnswerFilters, NeedForm
 from samband.site.panels import contact_links, organisations_behind, organisations_of, profile_url
 from samband.site.presenting import ShownAnswer, present
 from samband.site.views.home import ask_engine, home_context, home_of, remember_home
+
+# A sentence of theirs that is farther from the need than this is not quoted to them.
+WORTH_QUOTING = 0.35
 
 
 def _need(request: HttpRequest, key: str) -> Need:
@@ -162,23 +166,38 @@ def write(request: HttpRequest, key: str, profile: str) -> HttpResponse:
     # One writes to people, not to a project: whoever stands first behind it.
     name = reachable[0].name if reachable else hit.title
     mailbox = next((link["url"][7:] for link in contacts if link["url"].startswith("mailto:")), "")
-    languages = list(dict.fromkeys([hit.lang or "en", get_language() or "en"]))
-    drafts = []
-    for lang in languages:
-        draft = draft_in(lang, name=name, need=need.text)
-        drafts.append(
+    match = {"name": name, "url": profile_url(hit, organisations), "lang": hit.lang}
+    context = {
+        "need": _shown_need(need),
+        "match": match,
+        "drafts": _drafts(need, hit, name, mailbox),
+        "contacts": contacts,
+    }
+    return page(request, "matching/write.html", context)
+
+
+def _drafts(need: Need, hit: Profile, name: str, mailbox: str) -> list[dict[str, Any]]:
+    """Write the letter in their language and in the reader's, quoting what of theirs answers best."""
+    try:
+        reason = best_reason(need.text, need.lang, hit)
+    except EncoderError:
+        reason = None  # a letter without a quotation is still a letter
+    quoted = reason.profile if reason and reason.similarity >= WORTH_QUOTING else ""
+    own = get_language() or "en"
+    letters = []
+    for lang in dict.fromkeys([hit.lang or "en", own]):
+        draft = draft_in(lang, name=name, need=need.text, quoted=quoted)
+        letters.append(
             {
                 "lang": draft.lang,
                 "lang_name": language_name(draft.lang),
                 "subject": draft.subject,
                 "text": draft.text,
-                "own": draft.lang == (get_language() or "en"),
+                "own": draft.lang == own,
                 "mailto": draft.mailto(mailbox) if mailbox else "",
             }
         )
-    match = {"name": name, "url": profile_url(hit, organisations), "lang": hit.lang}
-    context = {"need": _shown_need(need), "match": match, "drafts": drafts, "contacts": contacts}
-    return page(request, "matching/write.html", context)
+    return letters
 
 
 def _contact(sort: str, url: str, shown: str) -> dict[str, str]:
