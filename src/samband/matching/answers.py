@@ -26,7 +26,7 @@ MOST_HITS = 100
 # How many of the ranking the choice is made from, for each hit that is shown.
 CHOICE = 6
 # A hit that is less likely than this never displaces a better one for the sake of spread.
-FLOOR = 0.05
+FLOOR = 0.1
 # Those from other fields stand further down: so many times more of the ranking is looked at.
 WIDER = 5
 

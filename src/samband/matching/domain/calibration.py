@@ -2,7 +2,7 @@
 
 The probability is logistic in the score. Its two numbers come from `benchmarks/fit_calibration.py`:
 explanatory notes of the Norwegian industrial classification as needs with the labels of NACE in other
-languages as profiles, and, counting a quarter, the needs of the demo world with its profiles. Where needs
+languages as profiles, and, counting as much, the needs of the demo world with its profiles. Where needs
 and profiles are of another kind the probability may be off; how far is reported, never fitted, so a band
 is shown to people rather than a per cent.
 """
@@ -14,11 +14,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-STEEPNESS = 2.655
-MIDDLE = 1.5809
+STEEPNESS = 3.139
+MIDDLE = 1.2234
 Band = Literal["strong", "good", "possible", "weak"]
 # The bands, strongest first, each with the least probability that belongs to it.
-BANDS: tuple[tuple[Band, float], ...] = (("strong", 0.6), ("good", 0.35), ("possible", 0.15), ("weak", 0.0))
+BANDS: tuple[tuple[Band, float], ...] = (("strong", 0.5), ("good", 0.3), ("possible", 0.15), ("weak", 0.0))
 FIT_ROUNDS = 100
 
 
