@@ -251,7 +251,9 @@ def wear(page: Page, scheme: str) -> None:
     """Change between light and dark, and wait until the colours have changed."""
     page.emulate_media(color_scheme=scheme)
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    page.wait_for_function("document.getAnimations().every(one => one.playState === 'finished')")
+    page.evaluate(
+        "document.getAnimations().forEach(one => { try { one.finish() } catch {} })"
+    )  # endless ones stay
 
 
 def found_by_axe(page: Page) -> list[str]:
