@@ -14,7 +14,7 @@ SUBJECT_LANGUAGES = ("en", "sv", "nb", "da", "fi", "nl", "de")
 # How close both must be to a subject (cosine, languages removed). On the demo world, of pairs in different
 # languages that have a theme in common, the subject named is of a theme of both in 67 % at 0.20 and in 87 %
 # at 0.24; pairs without a common theme are given a subject in 5 % and 1 %.
-FLOOR = 0.22
+FLOOR = 0.24
 MOST = 2
 # A second subject is named only when it is nearly as close as the first.
 _NEARLY = 0.85
