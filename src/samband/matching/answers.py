@@ -7,10 +7,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from samband.base.agents import VISITOR, Agent
 from samband.matching.domain.calibration import band, probability
+from samband.matching.domain.corpus import Rows
 from samband.matching.domain.diversity import Candidate, diversify, is_new_to
 from samband.matching.domain.entry import Vectors
 from samband.matching.domain.explanation import Closest, closest_sentences
@@ -219,13 +218,17 @@ def _explain(
     profiles = {
         profile.key: profile for profile in Profile.objects.visible_to(question.agent).filter(key__in=keys)
     }
+    if not chosen:
+        return []
+    rows = found.ranking.rows[[candidate.row for candidate, _key in chosen]]
+    sentences, at = found.view.sentences_of_many(rows)
+    subjects = _subjects(found, rows, motor)
     hits: list[Hit] = []
-    for candidate, key in chosen:
+    for number, (candidate, key) in enumerate(chosen):
         profile = profiles.get(key)
         if profile is None:
             continue  # withdrawn or hidden since the index was written
-        row = int(found.ranking.rows[candidate.row])
-        pairs = closest_sentences(found.sentences, found.view.sentences_of(row))
+        pairs = closest_sentences(found.sentences, sentences[at[number] : at[number + 1]])
         hits.append(
             Hit(
                 rank=len(hits) + 1,
@@ -234,7 +237,7 @@ def _explain(
                 band=band(candidate.score),
                 is_new=candidate.is_new,
                 reasons=_reasons(found.prepared, profile, pairs),
-                subjects=_subjects(found, row, motor),
+                subjects=subjects[number],
             )
         )
     return hits
@@ -273,9 +276,8 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _subjects(found: _Found, row: int, motor: Engine) -> tuple[Subject, ...]:
+def _subjects(found: _Found, rows: Rows, motor: Engine) -> list[tuple[Subject, ...]]:
     vectors = motor.subject_vectors()
     if vectors is None:
-        return ()
-    profile = found.view.whole_of(np.array([row]))[0]
-    return shared_subjects(found.whole, profile, vectors)
+        return [()] * len(rows)
+    return [shared_subjects(found.whole, profile, vectors) for profile in found.view.whole_of(rows)]
