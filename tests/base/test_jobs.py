@@ -1,6 +1,7 @@
 """A job that fails is tried again, ever later, and not for ever; a killed worker's job is not lost."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -59,7 +60,7 @@ def test_each_wait_is_twice_the_last_and_there_is_an_end() -> None:
     run_next()
     assert len(attempts) == RETRIES + 1
     assert not DBTaskResult.objects.filter(status="READY").exists()
-    assert all(later > earlier * 1.5 for earlier, later in zip(waits, waits[1:], strict=False))
+    assert all(later > earlier * 1.5 for earlier, later in pairwise(waits))
 
 
 def test_what_was_running_when_the_worker_was_killed_waits_again() -> None:

@@ -1,4 +1,4 @@
-"""The same need again is answered from what was found: no encoding, no ranking, as long as nothing changed."""
+"""The same need again is answered from what was found, while nothing changed: no encoding, no ranking."""
 
 import numpy as np
 

@@ -33,7 +33,9 @@ def test_codes_and_references_exist(row: dict[str, object]) -> None:
     assert set(named) <= IDS
 
 
-@pytest.mark.parametrize("row", [row for row in WORLD if row["sort"] == "organisation"], ids=lambda row: row["id"])
+@pytest.mark.parametrize(
+    "row", [row for row in WORLD if row["sort"] == "organisation"], ids=lambda row: row["id"]
+)
 def test_addresses_lead_nowhere(row: dict[str, object]) -> None:
     site = str(row["website"])
     assert not site or re.match(r"https?://[^/]+\.example(/|$)", site)
