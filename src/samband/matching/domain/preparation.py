@@ -9,7 +9,8 @@ from samband.matching.domain.normalise import normalise
 from samband.matching.domain.sentences import Span, sentences
 
 WHOLE_CAP = 2000  # characters; beyond it a text is cut at a word
-MOST_SENTENCES = 12
+MOST_SENTENCES = 12  # of a need: more would cost its asker time
+MOST_OF_PROFILE = 40  # of a profile: all of a text of the longest length, whatever it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +44,21 @@ def body_of(title: str, text: str) -> str:
     return f"{title}{stop}\n{text}" if text.strip() else title
 
 
-def prepare(text: str, lang: str = "") -> Prepared:
+def prepare(text: str, lang: str = "", *, most: int = MOST_SENTENCES) -> Prepared:
     """Prepare a text; a declared language wins over the one that is detected."""
     whole = normalise(text, cap=WHOLE_CAP)
     known = detect(whole, lang).lang
-    spans = tuple(sentences(whole, most=MOST_SENTENCES)) if whole else ()
+    spans = tuple(sentences(whole, most=most)) if whole else ()
     return Prepared(whole, known, spans)
 
 
 def prepare_entry(entry: Entry) -> Prepared:
     """Prepare a profile's title and text."""
-    return prepare(body_of(entry.title, entry.text), entry.lang)
+    return prepare(body_of(entry.title, entry.text), entry.lang, most=MOST_OF_PROFILE)
 
 
 def profile_sentences(title: str, text: str) -> list[str]:
     """Give a profile's sentences just as they were encoded, to quote the closest one."""
     whole = normalise(body_of(title, text), cap=WHOLE_CAP)
-    spans = sentences(whole, most=MOST_SENTENCES) if whole else []
+    spans = sentences(whole, most=MOST_OF_PROFILE) if whole else []
     return [span.text for span in spans] or [whole]

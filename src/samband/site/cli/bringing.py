@@ -105,7 +105,11 @@ def _answer(
     from samband.actors.labels import problem_words
     from samband.site.cli.main import print_json
 
-    counts = counts or empty_counts()
+    # In the order that is promised: a database may give a document's names in another.
+    counts = {
+        **empty_counts(),
+        **{name: count for name, count in (counts or {}).items() if name != "problems"},
+    }
     words = [problem_words(problem) for problem in problems]
     if options.json:
         print_json({**counts, "problems": words})
