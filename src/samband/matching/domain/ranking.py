@@ -34,7 +34,7 @@ class Settings:
     words: float = 1.5
     themes: float = 0.15
     sentences: float = 0.5
-    breadth: float = 0.22
+    breadth: float = 0.15
     feedback: float = 0.5
 
 
