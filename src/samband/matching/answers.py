@@ -167,7 +167,8 @@ def find(
     if finding is None:
         need = encoded_need(prepared, motor.encoder.encode(prepared.texts))
         ranking = rank(need, view, removal, view.mask(filters) if filters else None, limit)
-        projected = removal.project_need(need.whole, need.sentences, need.lang)
+        # Where nothing passed the filters there is nothing to explain either.
+        projected = ranking.need or removal.project_need(need.whole, need.sentences, need.lang)
         keys = tuple(view.keys(ranking.rows))
         finding = Finding(ranking, projected.sentences, projected.whole, keys)
         motor.recent.put(asked, finding)

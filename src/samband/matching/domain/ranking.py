@@ -54,11 +54,13 @@ class Ranking:
 
     ``parts`` holds one array per kind (``meaning``, ``themes``, ``words``, ``sentences``,
     ``breadth``, ``feedback``), each as long as ``rows``; a row's parts add up to its score.
+    ``need`` is the need as it was compared; None when there was nothing to compare it with.
     """
 
     rows: Rows
     scores: Floats
     parts: dict[str, Floats]
+    need: ProjectedNeed | None = None
 
 
 def rank(
@@ -90,7 +92,7 @@ def rank(
     scores = np.sum(list(parts.values()), axis=0)
     order = np.lexsort((rows, -scores))[:limit]
     found = {name: values[order].astype(np.float32) for name, values in parts.items()}
-    return Ranking(rows[order], scores[order].astype(np.float32), found)
+    return Ranking(rows[order], scores[order].astype(np.float32), found, projected)
 
 
 def _first_look(
