@@ -49,6 +49,9 @@ def hashes_of(words: Iterable[str]) -> Hashes:
     return np.fromiter((hash_of(word) for word in words), np.uint64)
 
 
+NOTHING: tuple[Locals, NDArray[np.float32]] = np.zeros(0, np.int64), np.zeros(0, np.float32)
+
+
 class Segment:
     """An open segment."""
 
@@ -88,9 +91,9 @@ class Segment:
     def postings(self, wanted: np.uint64) -> tuple[Locals, NDArray[np.float32]]:
         """Give the local rows, ascending, that hold the term of a hash, and how often."""
         terms = self.arrays["term_hash"]
-        at = int(np.searchsorted(terms, wanted))
+        at = int(terms.searchsorted(wanted))
         if at == len(terms) or terms[at] != wanted:
-            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+            return NOTHING
         start, end = self.arrays["term_at"][at : at + 2]
         rows = self.arrays["post_row"][start:end].astype(np.int64)
         return rows, self.arrays["post_count"][start:end].astype(np.float32)

@@ -13,7 +13,7 @@ from samband.matching.store.combine import run_items
 from samband.matching.store.container import Array
 from samband.matching.store.interface import Filters, Mask
 from samband.matching.store.projected import Projected
-from samband.matching.store.segment import Segment, hash_of, hashes_of, offsets
+from samband.matching.store.segment import NOTHING, Segment, hash_of, hashes_of, offsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class SegmentView:
         self.generation = generation
         self._shown = [one for one in shown if one.rows]
         self._base = offsets([one.rows for one in self._shown])
+        bounds = self._base.tolist()
+        self._placed = list(zip(self._shown, bounds[:-1], bounds[1:], strict=True))
         self._derived: dict[str, Floats] = {}
         self._tables: dict[str, tuple[list[str], NDArray[np.int16]]] = {}
 
@@ -138,13 +140,17 @@ class SegmentView:
     def postings(self, term: str) -> tuple[Rows, Floats]:
         """Give the rows, ascending, that hold a term, and how often each holds it."""
         wanted = np.uint64(hash_of(term))
-        rows, counts = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
+        rows, counts = [NOTHING[0]], [NOTHING[1]]
         for one, start, _ in self._spans():
+            # A need asks this for some hundred terms in every segment, most of them not there.
             local, times = one.segment.postings(wanted)
-            if len(local):
-                among, shown = one.among_shown(local)
-                rows.append(among[shown] + start)
-                counts.append(times[shown])
+            if not len(local):
+                continue
+            if one.live is not None:
+                local, shown = one.among_shown(local)
+                local, times = local[shown], times[shown]
+            rows.append(local + start)
+            counts.append(times)
         return np.concatenate(rows), np.concatenate(counts)
 
     def lengths(self) -> Floats:
@@ -200,8 +206,7 @@ class SegmentView:
         return int(self._shown[0].projected.whole.shape[1]) if self._shown else 0
 
     def _spans(self) -> list[tuple[Shown, int, int]]:
-        bounds = self._base.tolist()
-        return list(zip(self._shown, bounds[:-1], bounds[1:], strict=True))
+        return self._placed
 
     def _joined(self, column: Callable[[Shown], Array]) -> Floats:
         joined: Floats = np.zeros(len(self), np.float32)
