@@ -36,7 +36,10 @@ def need_of(dice: Random, sentences: list[str]) -> str:
     """Type a need of forty words out of sentences that people might write."""
     words: list[str] = []
     while len(words) < WORDS:
-        words += dice.choice(sentences).split()
+        sentence = dice.choice(sentences).split()
+        # One word from elsewhere, so that no sentence comes twice and is remembered.
+        sentence[dice.randrange(len(sentence) - 1)] = dice.choice(dice.choice(sentences).split()[:-1])
+        words += sentence
     return " ".join(words[:WORDS])
 
 

@@ -13,6 +13,7 @@ from samband.matching.domain.corpus import Rows
 from samband.matching.domain.diversity import Candidate, diversify, is_new_to
 from samband.matching.domain.entry import Vectors
 from samband.matching.domain.explanation import Closest, closest_sentences
+from samband.matching.domain.lexical import evidence
 from samband.matching.domain.preparation import Prepared, prepare, profile_sentences
 from samband.matching.domain.ranking import EncodedNeed, Ranking, rank
 from samband.matching.domain.subjects import Subject, fields_of, shared_subjects
@@ -165,8 +166,11 @@ def find(
     asked = (view.generation, removal.version, digest_of(prepared.texts), prepared.lang, filters, limit)
     finding = motor.recent.get(asked)
     if finding is None:
+        # Words need no vectors: they are looked up while the encoder works.
+        words = motor.beside.submit(evidence, prepared.whole, prepared.lang, view)
         need = encoded_need(prepared, motor.encoder.encode(prepared.texts))
-        ranking = rank(need, view, removal, view.mask(filters) if filters else None, limit)
+        mask = view.mask(filters) if filters else None
+        ranking = rank(need, view, removal, mask, limit, words=words.result())
         # Where nothing passed the filters there is nothing to explain either.
         projected = ranking.need or removal.project_need(need.whole, need.sentences, need.lang)
         keys = tuple(view.keys(ranking.rows))

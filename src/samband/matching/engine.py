@@ -4,6 +4,7 @@ import json
 import os
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -54,6 +55,11 @@ class Engine:
     def encoder(self) -> EncoderClient:
         """The encoder, in a process of its own."""
         return EncoderClient(self.cache_home, self.setting)
+
+    @cached_property
+    def beside(self) -> ThreadPoolExecutor:
+        """Threads for what can be done while the encoder's process works."""
+        return ThreadPoolExecutor(4, thread_name_prefix="beside")
 
     @cached_property
     def cache(self) -> VectorCache:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from samband.matching.domain.corpus import Corpus, Floats, Rows
 from samband.matching.domain.entry import Vectors
-from samband.matching.domain.lexical import evidence
+from samband.matching.domain.lexical import Evidence, evidence
 from samband.matching.domain.projection import LanguageRemoval, ProjectedNeed, unit
 
 CANDIDATES = 300
@@ -70,10 +70,12 @@ def rank(
     mask: NDArray[np.bool_] | None = None,
     limit: int = 10,
     settings: Settings | None = None,
+    words: Evidence | None = None,
 ) -> Ranking:
     """Rank the profiles of a corpus for a need.
 
-    ``mask`` (rows,) is true where a profile may be found; ``limit`` is how many are wanted. Equal
+    ``mask`` (rows,) is true where a profile may be found; ``limit`` is how many are wanted;
+    ``words`` is what the need's words find, when the caller has looked already. Equal
     scores keep the order of rows, so that the answer is the same every time.
     """
     chosen = settings or Settings()
@@ -81,7 +83,8 @@ def rank(
     if not allowed or limit < 1:
         return Ranking(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), {})
     projected = projection.project_need(need.whole, need.sentences, need.lang)
-    everywhere = _first_look(need, projected, corpus, chosen)
+    found_words = words or evidence(need.text, need.lang, corpus)
+    everywhere = _first_look(projected, corpus, chosen, found_words)
     first = np.sum(list(everywhere.values()), axis=0)
     if mask is not None:
         first = np.where(mask, first, -np.inf)
@@ -96,10 +99,9 @@ def rank(
 
 
 def _first_look(
-    need: EncodedNeed, projected: ProjectedNeed, corpus: Corpus, settings: Settings
+    projected: ProjectedNeed, corpus: Corpus, settings: Settings, found: Evidence
 ) -> dict[str, Floats]:
     """Compare a need with all profiles: by meaning and by words."""
-    found = evidence(need.text, need.lang, corpus)
     return {
         "meaning": corpus.dense(np.asarray((projected.whole + projected.lead) / 2, dtype=np.float32)),
         "words": np.asarray(settings.words * found.scores / max(found.mass, 1.0), dtype=np.float32),
