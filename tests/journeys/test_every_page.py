@@ -186,8 +186,8 @@ def problem(name: str) -> Callable[[Walk], None]:
         with translation.override("sv"):
             shown = {"theirs": "Då", "yours": "Nu", "back_url": "/"}
             html = render_to_string(f"{name}.html", shown, RequestFactory().get("/"))
-        html = re.sub(r'(<link rel="stylesheet" href=")[^"]*', rf"\g<1>{served}", html)
-        html = re.sub(r"<script src=[^>]*></script>", "", html)
+        html = re.sub(r'<link rel="stylesheet"[^>]*>|<script src=[^>]*></script>', "", html)
+        html = html.replace("</head>", f'<link rel="stylesheet" href="{served}"></head>')
         walk.page.route(f"**/{name}/", lambda route: route.fulfill(body=html, content_type="text/html"))
         walk.page.goto(f"/{name}/")
 
