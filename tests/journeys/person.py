@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as BrowserTimeout
 
 # More than any page has; a person would have given up long before.
 MOST_TABS = 250
@@ -68,11 +69,20 @@ class Person:
         expect(target.locator("option:checked")).to_have_text(label)
 
     def bring(self, target: Locator, file: Path) -> None:
-        """Go to a file field, open the browser's own chooser with the keyboard, and choose."""
+        """Go to a file field, open the browser's own chooser with the keyboard, and choose.
+
+        A headless Chromium now and then lets a press on a fresh page pass; a person would press once more.
+        """
         self.tab_to(target)
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Enter")
-        chooser.value.set_files(file)
+        for left in (2, 1, 0):
+            try:
+                with self.page.expect_file_chooser(timeout=5_000) as chooser:
+                    self.page.keyboard.press("Enter")
+                chooser.value.set_files(file)
+                return
+            except BrowserTimeout:
+                if not left:
+                    raise
 
     def reads(self, *words: str, inside: Locator | None = None) -> None:
         """See some words on the page, or in a part of it."""
