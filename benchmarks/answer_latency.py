@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import statistics
 import sys
 import tempfile
@@ -136,6 +137,9 @@ def run(home: Path, rounds: int) -> Meter:
                 meter.measure("all", beside, bare_engine, lambda texts=texts: client.encode(texts))
                 meter.measure("new", pages, engines, lambda need=need: asked(visitor, need))
                 address = visitor.location
+                why = first_why(visitor, address)
+                meter.measure("why", pages, engines, lambda why=why: visitor.get(why))
+                time.sleep(0.3)  # until everything of the first answer is done
                 meter.measure("again", pages, engines, lambda need=need: asked(visitor, need))
                 meter.measure("page", pages, engines, lambda address=address: visitor.get(address))
                 meter.measure("list", pages, engines, lambda: visitor.get(f"/organisations/?country={TEN}"))
@@ -152,12 +156,20 @@ def run(home: Path, rounds: int) -> Meter:
     return meter
 
 
+def first_why(visitor: Visitor, address: str) -> str:
+    """Give the address of the first hit's reasons, from the page that was just fetched."""
+    found = re.search(rb'hx-get="([^"]+/why/[^"]+)"', visitor.body)
+    if not found:
+        raise ValueError(f"no reasons on {address}")
+    return found.group(1).decode()
+
+
 def asked(visitor: Visitor, need: str) -> None:
     """Ask as a browser does: post the need, follow to its page."""
     if visitor.post("/ask/", need) != 302:
         raise ValueError("the need was not taken")
     address = visitor.location
-    if b"hit" not in visitor.get(address) and not visitor.location:
+    if b'class="hit"' not in visitor.get(address):
         raise ValueError("no answers")
     visitor.location = address
 
@@ -178,6 +190,7 @@ def main() -> None:
         "whole": "encoding the need's whole text once",
         "all": "all encodings that the answer makes",
         "new": "the whole answer to a new need (two requests)",
+        "why": "then the reasons of its first hit (one request)",
         "live": "the answer while one types (one request)",
         "again": "the same need again (two requests)",
         "page": "its page again (one request)",

@@ -4,7 +4,7 @@ usage: python benchmarks/fit_calibration.py NACE.csv.gz NOTES.csv.gz HOME
 
 NOTES has columns path and description (Norwegian explanatory notes, Statistics Norway): they are needs.
 Each class of NACE is a profile in one of six other languages, by turns. HOME holds the prepared demo
-world (`samband demo --no-serve`); its needs and the profiles expected for them count a quarter (`SHARES`).
+world (`samband demo --no-serve`); its needs and the profiles expected for them count as much (`SHARES`).
 Prints the two numbers for `calibration.py` and how reliable they are.
 """
 
@@ -65,7 +65,7 @@ def pairs(nace: str, notes: str, encode: Encode) -> tuple[NDArray[np.float64], N
     known = {row["code"]: place for place, row in enumerate(rows)}
     asked = [(_class_code(code), text) for code, text in needs.items() if text and _class_code(code) in known]
     for (code, text), vector in zip(asked, encode([text for _, text in asked]), strict=True):
-        ranking = rank(EncodedNeed(text, "nb", vector, vector[None, :]), corpus, learned, limit=10)
+        ranking = rank(EncodedNeed(text, "nb", vector, vector), corpus, learned, limit=10)
         scores.extend(ranking.scores.tolist())
         right.extend((ranking.rows == known[code]).tolist())
     return np.array(scores), np.array(right)
@@ -105,7 +105,7 @@ def world_pairs(home: Path, encode: Encode) -> tuple[NDArray[np.float64], NDArra
     asked = [prepare(need["text"], need["lang"]) for need in needs]
     scores, right = [], []
     for need, text, (whole, sentences) in zip(needs, asked, _vectors(asked, encode), strict=True):
-        ranking = rank(EncodedNeed(text.whole, text.lang, whole, sentences), corpus, learned, limit=30)
+        ranking = rank(EncodedNeed.of(text, np.vstack([whole, sentences])), corpus, learned, limit=30)
         # Only answers in other languages were judged: a hit in the need's own says nothing here.
         judged = [place for place, row in enumerate(ranking.rows) if texts[int(row)].lang != text.lang][:10]
         scores.extend(ranking.scores[judged].tolist())

@@ -29,9 +29,9 @@ class Visitor:
         self.token = page.split('name="csrfmiddlewaretoken" value="', 1)[1].split('"', 1)[0]
 
     def _ask(self, method: str, path: str, body: str | None, **headers: str) -> tuple[int, bytes]:
-        self.line.request(method, path, body, {"Cookie": self.cookie, "Accept-Encoding": "gzip", **headers})
+        self.line.request(method, path, body, {"Cookie": self.cookie, **headers})
         answer = self.line.getresponse()
-        content = answer.read()
+        content = self.body = answer.read()
         self.location = answer.getheader("Location") or ""
         given = answer.getheader("Set-Cookie") or ""
         if given.startswith("csrftoken"):

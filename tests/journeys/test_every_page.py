@@ -109,6 +109,12 @@ def need_with_nothing_left(walk: Walk) -> None:
     expect(walk.page.locator(".empty")).to_be_visible()
 
 
+def reasons(walk: Walk) -> None:
+    walk.keep_need()
+    walk.page.goto(walk.page.locator(".without-scripts a").first.get_attribute("href") or "")
+    expect(walk.page.locator(".pair").first).to_be_visible()
+
+
 def letter(walk: Walk) -> None:
     walk.keep_need()
     walk.page.goto(f"{walk.need}?country=FI")
@@ -202,6 +208,7 @@ PAGES: dict[str, tuple[str, Callable[[Walk], None]]] = {
     "need": ("need-detail", need),
     "need, with all opened": ("need-detail", need_opened),
     "need, nothing left": ("need-detail", need_with_nothing_left),
+    "why": ("need-why", reasons),
     "letter": ("need-write", letter),
     "organisations": ("organisation-list", at("/organisations/")),
     "organisations, none": ("organisation-list", at("/organisations/?q=xyzzy")),

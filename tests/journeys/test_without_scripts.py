@@ -38,7 +38,9 @@ def test_ask_filter_and_write(somebody: Callable[..., Person], lang: str) -> Non
     expect(page.locator(".hit-place").filter(has_not_text=words["finland"])).to_have_count(0)
     hit = page.locator(".hit").first
     owner.press(hit.locator("summary"))
-    owner.reads(words["your need"], words["they write"], inside=hit)
+    owner.follow(hit.get_by_role("link", name=words["compare"]), re.compile("/why/"))
+    owner.reads(words["your need"], words["they write"])
+    page.go_back()
     known = hit.get_by_role("button", name=words["known"])
     owner.press(known)
     page.wait_for_url(re.compile("#hit-"))

@@ -23,6 +23,7 @@ WORDS = {
         "new": "Ny för dig",
         "your need": "Ditt behov",
         "they write": "De skriver",
+        "compare": "Se jämförelsen, mening för mening",
         "home": "Värmland",
     },
     "en": {
@@ -47,6 +48,7 @@ WORDS = {
         "new": "New to you",
         "your need": "Your need",
         "they write": "They write",
+        "compare": "See the comparison, sentence by sentence",
         "home": "Värmland",
     },
 }

@@ -48,9 +48,7 @@ def test_any_string_is_answered_with_finite_scores_and_sentences_that_exist(prof
         if not prepared.whole:
             continue
         vectors = ENCODER.encode(prepared.texts)
-        rest = vectors[1:] if len(vectors) > 1 else vectors
-        need = EncodedNeed(text=prepared.whole, lang=prepared.lang, whole=vectors[0], sentences=rest)
-        found = rank(need, corpus, shipped(), None, 10)
+        found = rank(EncodedNeed.of(prepared, vectors), corpus, shipped(), None, 10)
         assert len(found.rows) == 10, ascii(text[:80])
         assert np.isfinite(found.scores).all(), ascii(text[:80])
         chances = probability(found.scores)
@@ -58,7 +56,7 @@ def test_any_string_is_answered_with_finite_scores_and_sentences_that_exist(prof
         best = int(found.rows[0])
         entry = profiles[best].entry
         quoted = profile_sentences(entry.title, entry.text)
-        for pair in closest_sentences(rest, corpus.sentences_of(best)):
+        for pair in closest_sentences(vectors[1:], corpus.sentences_of(best)):
             assert pair.profile < len(quoted), ascii(text[:80])
         answered += 1
     assert answered > COUNT / 2

@@ -30,7 +30,7 @@ def profile(
 
 
 def need(whole: np.ndarray, text: str = "") -> EncodedNeed:
-    return EncodedNeed(text, "sv", whole, whole[None, :])
+    return EncodedNeed(text, "sv", whole, whole)
 
 
 def test_the_nearest_meaning_comes_first() -> None:

@@ -5,17 +5,18 @@ The web, the command line and the measurements all come through here.
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import numpy as np
 
 from samband.base.agents import VISITOR, Agent
 from samband.matching.domain.calibration import band, probability
 from samband.matching.domain.corpus import Rows
 from samband.matching.domain.diversity import Candidate, diversify, is_new_to
-from samband.matching.domain.entry import Vectors
 from samband.matching.domain.explanation import Closest, closest_sentences
 from samband.matching.domain.lexical import evidence
 from samband.matching.domain.preparation import Prepared, prepare, profile_sentences
-from samband.matching.domain.ranking import EncodedNeed, Ranking, rank
+from samband.matching.domain.ranking import EncodedNeed, rank
 from samband.matching.domain.subjects import Subject, fields_of, shared_subjects
 from samband.matching.engine import Engine, engine
 from samband.matching.models import Profile
@@ -27,6 +28,8 @@ MOST_HITS = 100
 CHOICE = 6
 # A hit that is less likely than this never displaces a better one for the sake of spread.
 FLOOR = 0.1
+# A need is ranked by its whole text and its first sentence.
+RANKED_BY = 2
 # Those from other fields stand further down: so many times more of the ranking is looked at.
 WIDER = 5
 
@@ -37,7 +40,8 @@ class Question:
 
     ``home_region`` is the NUTS code whose view is taken; ``known`` are keys of profiles that the
     person knows already, ``unwanted`` of those to leave out. With ``other_fields`` only profiles
-    answer whose themes are none of the need's own. ``count`` is how many are wanted, at most 100.
+    answer whose themes are none of the need's own. Without ``reasons`` the answer does not wait for
+    them; `reasons_for` gives them later. ``count`` is how many are wanted, at most 100.
     """
 
     text: str
@@ -51,6 +55,7 @@ class Question:
     known: frozenset[str] = frozenset()
     unwanted: frozenset[str] = frozenset()
     other_fields: bool = False
+    reasons: bool = True
     count: int = 10
     agent: Agent = VISITOR
 
@@ -116,10 +121,7 @@ class Answer:
 class _Found:
     prepared: Prepared
     view: StoreView
-    ranking: Ranking
-    sentences: Vectors
-    whole: Vectors
-    keys: Sequence[str] = field(default=())
+    finding: Finding
 
 
 def answer(question: Question, motor: Engine | None = None) -> Answer:
@@ -158,6 +160,12 @@ def _since(begun: float) -> float:
     return round((time.perf_counter() - begun) * 1000, 1)
 
 
+def expect(prepared: Prepared, motor: Engine | None = None) -> None:
+    """Begin to encode a need that is asked in a moment; the encoder remembers what it made."""
+    motor = motor or engine()
+    motor.beside.submit(motor.encoder.encode, prepared.texts[:RANKED_BY])
+
+
 def find(
     prepared: Prepared, motor: Engine, view: StoreView, filters: Filters | None, *, limit: int
 ) -> _Found:
@@ -168,26 +176,21 @@ def find(
     if finding is None:
         # Words need no vectors: they are looked up while the encoder works.
         words = motor.beside.submit(evidence, prepared.whole, prepared.lang, view)
-        need = encoded_need(prepared, motor.encoder.encode(prepared.texts))
+        need = EncodedNeed.of(prepared, motor.encoder.encode(prepared.texts[:RANKED_BY]))
+        # Further sentences only give reasons: they are encoded, and remembered, while profiles are ranked.
+        motor.beside.submit(motor.encoder.encode, prepared.texts[RANKED_BY:])
         mask = view.mask(filters) if filters else None
         ranking = rank(need, view, removal, mask, limit, words=words.result())
-        # Where nothing passed the filters there is nothing to explain either.
-        projected = ranking.need or removal.project_need(need.whole, need.sentences, need.lang)
+        projected = ranking.need or removal.project_need(need.whole, need.lead, need.lang)
         keys = tuple(view.keys(ranking.rows))
-        finding = Finding(ranking, projected.sentences, projected.whole, keys)
+        finding = Finding(ranking, projected.whole, projected.lead, keys)
         motor.recent.put(asked, finding)
-    return _Found(prepared, view, finding.ranking, finding.sentences, finding.whole, finding.keys)
-
-
-def encoded_need(prepared: Prepared, vectors: Vectors) -> EncodedNeed:
-    """Put a need's words and its vectors (the whole first) together for ranking."""
-    rest = vectors[1:] if len(vectors) > 1 else vectors
-    return EncodedNeed(text=prepared.whole, lang=prepared.lang, whole=vectors[0], sentences=rest)
+    return _Found(prepared, view, finding)
 
 
 def _fields(found: _Found, motor: Engine) -> tuple[str, ...]:
     vectors = motor.subject_vectors()
-    return () if vectors is None else fields_of(found.whole, vectors)
+    return () if vectors is None else fields_of(found.finding.whole, vectors)
 
 
 def _in_other_fields(keys: Sequence[str], fields: Sequence[str]) -> set[str]:
@@ -198,8 +201,8 @@ def _in_other_fields(keys: Sequence[str], fields: Sequence[str]) -> set[str]:
 
 
 def _choose(found: _Found, question: Question, fields: Sequence[str]) -> list[tuple[Candidate, str]]:
-    places = found.view.regions(found.ranking.rows)
-    scores = probability(found.ranking.scores)
+    places = found.view.regions(found.finding.ranking.rows)
+    scores = probability(found.finding.ranking.scores)
     candidates = [
         Candidate(
             number,
@@ -207,13 +210,13 @@ def _choose(found: _Found, question: Question, fields: Sequence[str]) -> list[tu
             region,
             is_new_to(region, key, home=question.home_region, known=question.known),
         )
-        for number, (key, region, score) in enumerate(zip(found.keys, places, scores, strict=True))
+        for number, (key, region, score) in enumerate(zip(found.finding.keys, places, scores, strict=True))
     ]
     if question.other_fields:
-        others = _in_other_fields(found.keys, fields)
-        candidates = [one for one in candidates if found.keys[one.row] in others]
+        others = _in_other_fields(found.finding.keys, fields)
+        candidates = [one for one in candidates if found.finding.keys[one.row] in others]
     chosen = diversify(candidates, question.count, floor=FLOOR)
-    return [(candidate, found.keys[candidate.row]) for candidate in chosen]
+    return [(candidate, found.finding.keys[candidate.row]) for candidate in chosen]
 
 
 def _explain(
@@ -225,15 +228,14 @@ def _explain(
     }
     if not chosen:
         return []
-    rows = found.ranking.rows[[candidate.row for candidate, _key in chosen]]
-    sentences, at = found.view.sentences_of_many(rows)
+    rows = found.finding.ranking.rows[[candidate.row for candidate, _key in chosen]]
     subjects = _subjects(found, rows, motor)
+    pairs = _pairs(found, rows, motor) if question.reasons else [[]] * len(rows)
     hits: list[Hit] = []
     for number, (candidate, key) in enumerate(chosen):
         profile = profiles.get(key)
         if profile is None:
             continue  # withdrawn or hidden since the index was written
-        pairs = closest_sentences(found.sentences, sentences[at[number] : at[number + 1]])
         hits.append(
             Hit(
                 rank=len(hits) + 1,
@@ -241,14 +243,27 @@ def _explain(
                 score=round(candidate.score, 4),
                 band=band(candidate.score),
                 is_new=candidate.is_new,
-                reasons=_reasons(found.prepared, profile, pairs),
+                reasons=_reasons(found.prepared, profile, pairs[number]),
                 subjects=subjects[number],
             )
         )
     return hits
 
 
+def _pairs(found: _Found, rows: Rows, motor: Engine) -> list[list[Closest]]:
+    """Pair the need's sentences with each profile's closest ones."""
+    own = found.finding.lead[None, :]
+    further = motor.encoder.encode(found.prepared.texts[RANKED_BY:])
+    if len(further):
+        langs = [found.prepared.lang] * len(further)
+        own = np.vstack([own, motor.removal().project_needs(further, langs)])
+    theirs, at = found.view.sentences_of_many(rows)
+    return [closest_sentences(own, theirs[at[i] : at[i + 1]]) for i in range(len(rows))]
+
+
 def _reasons(prepared: Prepared, profile: Profile, pairs: Sequence[Closest]) -> tuple[Reason, ...]:
+    if not pairs:
+        return ()
     of_profile = profile_sentences(profile.title, profile.text)
     of_need = [span.text for span in prepared.spans] or [prepared.whole]
     return tuple(
@@ -259,8 +274,8 @@ def _reasons(prepared: Prepared, profile: Profile, pairs: Sequence[Closest]) -> 
     )
 
 
-def best_reason(text: str, lang: str, profile: Profile, motor: Engine | None = None) -> Reason | None:
-    """Give the pair of sentences of a need and a profile that lie closest, if the profile is in the index.
+def reasons_for(text: str, lang: str, profile: Profile, motor: Engine | None = None) -> tuple[Reason, ...]:
+    """Give the sentences of a need beside a profile's closest ones; none when it is not in the index.
 
     Raises:
         EncoderBusy: when too many ask at once.
@@ -270,11 +285,20 @@ def best_reason(text: str, lang: str, profile: Profile, motor: Engine | None = N
     view = motor.view()
     row = view.row_of(profile.key)
     if row is None or not prepared.whole:
-        return None
-    need = encoded_need(prepared, motor.encoder.encode(prepared.texts))
-    projected = motor.removal().project_need(need.whole, need.sentences, need.lang)
-    pairs = closest_sentences(projected.sentences, view.sentences_of(row))
-    return max(_reasons(prepared, profile, pairs), key=lambda reason: reason.similarity, default=None)
+        return ()
+    vectors = motor.encoder.encode(prepared.texts[1:] or prepared.texts)
+    projected = motor.removal().project_needs(vectors, [prepared.lang] * len(vectors))
+    return _reasons(prepared, profile, closest_sentences(projected, view.sentences_of(row)))
+
+
+def best_reason(text: str, lang: str, profile: Profile, motor: Engine | None = None) -> Reason | None:
+    """Give the pair of sentences of a need and a profile that lie closest, if the profile is in the index.
+
+    Raises:
+        EncoderBusy: when too many ask at once.
+    """
+    reasons = reasons_for(text, lang, profile, motor)
+    return max(reasons, key=lambda reason: reason.similarity, default=None)
 
 
 def _line(text: str) -> str:
@@ -285,4 +309,4 @@ def _subjects(found: _Found, rows: Rows, motor: Engine) -> list[tuple[Subject, .
     vectors = motor.subject_vectors()
     if vectors is None:
         return [()] * len(rows)
-    return [shared_subjects(found.whole, profile, vectors) for profile in found.view.whole_of(rows)]
+    return [shared_subjects(found.finding.whole, profile, vectors) for profile in found.view.whole_of(rows)]

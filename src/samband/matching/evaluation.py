@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from samband.matching.answers import encoded_need
 from samband.matching.domain.entry import Entry
 from samband.matching.domain.measures import order, quality
 from samband.matching.domain.preparation import Prepared, prepare
-from samband.matching.domain.ranking import rank
+from samband.matching.domain.ranking import EncodedNeed, rank
 from samband.matching.engine import Engine
 from samband.matching.indexing import Progress, encode_entries
 
@@ -154,7 +153,7 @@ def _rank_one(motor: Engine, key: str, prepared: Prepared, measured: Measured) -
     view = motor.view()
     ranked: list[tuple[str, float]] = []
     if prepared.whole and len(view):
-        need = encoded_need(prepared, motor.encoder.encode(prepared.texts))
+        need = EncodedNeed.of(prepared, motor.encoder.encode(prepared.texts))
         ranking = rank(need, view, motor.removal(), None, DEPTH)
         scores = (float(score) for score in ranking.scores)
         ranked = list(zip(view.keys(ranking.rows), scores, strict=True))

@@ -17,11 +17,11 @@ KEPT_SECONDS = 900.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A ranking with its profiles' keys, and the need's projected vectors: sentences (k, d), whole (d,)."""
+    """A ranking with its profiles' keys, and the need's projected whole and first sentence (d,)."""
 
     ranking: Ranking
-    sentences: Vectors
     whole: Vectors
+    lead: Vectors
     keys: tuple[str, ...]
 
 

@@ -20,7 +20,7 @@ from samband.base.labels import (
     source_label,
 )
 from samband.base.templatetags.samband import day
-from samband.matching.answers import Answer, Hit
+from samband.matching.answers import Answer, Hit, Reason
 from samband.matching.models import Need, Profile
 from samband.site.panels import (
     Behind,
@@ -202,13 +202,14 @@ def present(answer: Answer, agent: Agent, need: Need | None, verdicts: dict[str,
             excerpt=excerpt_of(profile.text),
             facts=_facts(profile, shared, answer.fields),
             shared=shared,
-            reasons=_reasons(hit),
+            reasons=shown_reasons(hit.reasons, profile.lang),
             behind=behind.get(profile.pk, []),
             took_part=projects.get(organisation.pk, [])[:3] if organisation else [],
             contact=_next_step(hit, organisation, behind.get(profile.pk, [])),
             feedback=verdicts.get(profile.key, ""),
         )
         if need is not None:
+            match.reasons_url = reverse("need-why", args=[need.key, profile.key])
             match.write_url = reverse("need-write", args=[need.key, profile.key])
             match.feedback_url = reverse("need-feedback", args=[need.key, profile.key])
         matches.append(match)
@@ -220,16 +221,17 @@ def reader_language() -> str:
     return get_language() or "en"
 
 
-def _reasons(hit: Hit) -> list[dict[str, Any]]:
+def shown_reasons(reasons: Sequence[Reason], lang: str) -> list[dict[str, Any]]:
+    """Make pairs of sentences ready for a page; ``lang`` is the profile's."""
     return [
         {
             "need": reason.need,
             "profile": reason.profile,
-            "profile_lang": hit.profile.lang,
+            "profile_lang": lang,
             "similarity": reason.similarity,
             "strength_label": strength_label(reason.similarity),
         }
-        for reason in hit.reasons
+        for reason in reasons
     ]
 
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("ask/", needs.ask, name="need-ask"),
     path("needs/<str:key>/", needs.detail, name="need-detail"),
     path("needs/<str:key>/forget/", needs.forget, name="need-forget"),
+    path("needs/<str:key>/why/<str:profile>/", needs.why, name="need-why"),
     path("needs/<str:key>/write/<str:profile>/", needs.write, name="need-write"),
     path("needs/<str:key>/feedback/<str:profile>/", needs.feedback, name="need-feedback"),
     path("<sort:sort>/", profiles.profile_list, name="profile-list"),

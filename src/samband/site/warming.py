@@ -1,5 +1,6 @@
 """Loads what an answer needs before the first visitor asks, so that nobody waits for files to be read."""
 
+import gc
 import threading
 
 from django.db import DatabaseError, connection
@@ -35,6 +36,9 @@ def warm_up() -> None:
         return
     finally:
         connection.close()
+        # What is loaded now stays: to look through it for garbage at every few answers costs milliseconds.
+        gc.collect()
+        gc.freeze()
 
 
 def warm_up_beside() -> None:

@@ -14,8 +14,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-STEEPNESS = 3.139
-MIDDLE = 1.2234
+STEEPNESS = 2.976
+MIDDLE = 1.2372
 Band = Literal["strong", "good", "possible", "weak"]
 # The bands, strongest first, each with the least probability that belongs to it.
 BANDS: tuple[tuple[Band, float], ...] = (("strong", 0.5), ("good", 0.3), ("possible", 0.15), ("weak", 0.0))

@@ -37,13 +37,12 @@ class ProjectedNeed:
     """A need ready to be compared: each part of unit length.
 
     ``whole`` has shape (d,): the whole text. ``lead`` (d,): its first sentence, which in tenders,
-    titles and statements of purpose says most. ``sentences`` (k, d). ``theme`` (d,): what of the
-    need lies along the main themes of the corpus, to be compared with the profiles' own.
+    titles and statements of purpose says most. ``theme`` (d,): what of the need lies along the main
+    themes of the corpus, to be compared with the profiles' own.
     """
 
     whole: Vectors
     lead: Vectors
-    sentences: Vectors
     theme: Vectors
 
 
@@ -102,15 +101,13 @@ class LanguageRemoval:
         """Project vectors of needs or of their sentences: (n, d) to (n, d), unit length."""
         return self._project(raw, langs, self.need_means)
 
-    def project_need(self, whole: Vectors, sentences: Vectors, lang: str) -> ProjectedNeed:
-        """Project a need: its whole vector (d,) and its sentences' (k, d); k may be 0."""
-        raw = np.vstack([whole[None, :], sentences]) if len(sentences) else whole[None, :]
-        parts = self.project_needs(raw, [lang] * len(raw))
-        own = parts[1:] if len(parts) > 1 else parts
+    def project_need(self, whole: Vectors, lead: Vectors, lang: str) -> ProjectedNeed:
+        """Project a need: its whole vector (d,) and its first sentence's (d,)."""
+        parts = self.project_needs(np.stack([whole, lead]), [lang, lang])
         # The themes are applied twice: once for the need, once for the profiles it is compared with.
         seen = parts[0] @ self.themes
         theme = (seen / max(float(np.linalg.norm(seen)), 1e-9)) @ self.themes
-        return ProjectedNeed(parts[0], own[0], own, theme.astype(np.float32))
+        return ProjectedNeed(parts[0], parts[1], theme.astype(np.float32))
 
     def derive(self, projected: Vectors) -> dict[str, NDArray[np.float32]]:
         """Give each profile's length along the main themes, by which a theme's likeness is divided."""

@@ -5,7 +5,8 @@ are then compared by the main themes of the corpus and sentence by sentence, and
 need as the best of them understand it (relevance feedback, Rocchio 1971).
 """
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from samband.matching.domain.corpus import Corpus, Floats, Rows
 from samband.matching.domain.entry import Vectors
 from samband.matching.domain.lexical import Evidence, evidence
+from samband.matching.domain.preparation import Prepared
 from samband.matching.domain.projection import LanguageRemoval, ProjectedNeed, unit
 
 CANDIDATES = 300
@@ -26,26 +28,42 @@ class Settings:
     """The five choices that were made by measurement, one value for every corpus and need.
 
     ``words``: what finding all of a need's words is worth, where a perfect likeness of meaning is 1.
-    ``themes``: likeness along the main themes of the corpus. ``sentences``: the closest sentence.
-    ``breadth``: each e-fold of separate activities. ``feedback``: how far the need moves towards
-    the best profiles.
+    ``themes``: likeness along the main themes of the corpus, times the need's detail. ``sentences``: the
+    closest sentence. ``breadth``: each e-fold of separate activities, over the detail. ``feedback``: how
+    far the need moves towards the best profiles.
     """
 
     words: float = 1.5
     themes: float = 0.15
     sentences: float = 0.5
-    breadth: float = 0.15
+    breadth: float = 0.2
     feedback: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedNeed:
-    """A need as it comes from the encoder: ``whole`` (d,) and ``sentences`` (k, d) are raw vectors."""
+    """A need as it comes from the encoder: ``whole`` and ``lead``, its first sentence, are raw vectors (d,).
+
+    ``sentences`` is how many it has: the longer a need, the more it is told as a situation, to be met as a
+    whole, and the less it is one thing that any separate activity may answer.
+    """
 
     text: str
     lang: str
     whole: Vectors
-    sentences: Vectors
+    lead: Vectors
+    sentences: int = 1
+
+    @classmethod
+    def of(cls, prepared: Prepared, vectors: Vectors) -> "EncodedNeed":
+        """Put a need's words and its vectors (of the whole, then of the sentences) together."""
+        lead = vectors[min(1, len(vectors) - 1)]
+        return cls(prepared.whole, prepared.lang, vectors[0], lead, max(len(prepared.spans), 1))
+
+    @property
+    def detail(self) -> float:
+        """Tell how far a need is told as a situation: 1 for one sentence, and one more for each e-fold."""
+        return 1.0 + math.log(max(self.sentences, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +100,7 @@ def rank(
     allowed = len(corpus) if mask is None else int(mask.sum())
     if not allowed or limit < 1:
         return Ranking(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), {})
-    projected = projection.project_need(need.whole, need.sentences, need.lang)
+    projected = projection.project_need(need.whole, need.lead, need.lang)
     found_words = words or evidence(need.text, need.lang, corpus)
     everywhere = _first_look(projected, corpus, chosen, found_words)
     first = np.sum(list(everywhere.values()), axis=0)
@@ -90,7 +108,7 @@ def rank(
         first = np.where(mask, first, -np.inf)
     rows = _best(first, min(allowed, max(CANDIDATES, limit)))
     parts = {name: values[rows] for name, values in everywhere.items()}
-    parts |= _second_look(projected, corpus, rows, chosen)
+    parts |= _second_look(projected, corpus, rows, _detailed(chosen, need.detail))
     parts["feedback"] = _feedback(projected, corpus, rows, np.sum(list(parts.values()), axis=0), chosen)
     scores = np.sum(list(parts.values()), axis=0)
     order = np.lexsort((rows, -scores))[:limit]
@@ -106,6 +124,11 @@ def _first_look(
         "meaning": corpus.dense(np.asarray((projected.whole + projected.lead) / 2, dtype=np.float32)),
         "words": np.asarray(settings.words * found.scores / max(found.mass, 1.0), dtype=np.float32),
     }
+
+
+def _detailed(settings: Settings, detail: float) -> Settings:
+    """Weigh the whole situation more, and separate activities less, the longer a need is told."""
+    return replace(settings, themes=settings.themes * detail, breadth=settings.breadth / detail)
 
 
 def _second_look(

@@ -16,14 +16,14 @@ from samband.base.http import page
 from samband.base.labels import language_name
 from samband.matching.access import known_to
 from samband.matching.actions import ask_need, forget_need, give_feedback
-from samband.matching.answers import Answer, Question, best_reason
+from samband.matching.answers import Answer, Question, Reason, best_reason, expect, reasons_for
 from samband.matching.domain.preparation import prepare
 from samband.matching.encoder import EncoderError
 from samband.matching.models import Need, Profile
 from samband.site.drafts import draft_in
 from samband.site.forms import AnswerFilters, NeedForm
 from samband.site.panels import contact_links, organisations_behind, organisations_of, profile_url
-from samband.site.presenting import ShownAnswer, present
+from samband.site.presenting import ShownAnswer, present, shown_reasons
 from samband.site.views.home import ask_engine, home_context, home_of, remember_home
 
 # A sentence of theirs that is farther from the need than this is not quoted to them.
@@ -42,7 +42,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         return page(request, "site/home.html", home_context(form), status=422)
     text = form.cleaned_data["need"]
     home = form.cleaned_data["home"]
-    need = ask_need(text, by=agent_of(request.user), lang=prepare(text).lang, home_region=home)
+    prepared = prepare(text)
+    expect(prepared)  # its answers are asked for as soon as the browser has followed
+    need = ask_need(text, by=agent_of(request.user), lang=prepared.lang, home_region=home)
     return remember_home(HttpResponseRedirect(reverse("need-detail", args=[need.key])), home)
 
 
@@ -61,6 +63,7 @@ def _question(need: Need, filters: AnswerFilters, agent: Agent, home: str) -> Qu
         home_region=home,
         known=known,
         unwanted=frozenset(key for key, verdict in verdicts.items() if verdict == "not_useful"),
+        reasons=False,
         agent=agent,
     )
 
@@ -148,6 +151,31 @@ def feedback(request: HttpRequest, key: str, profile: str) -> HttpResponse:
         return page(request, "matching/need.html", {"match": match}, fragment="feedback")
     back = reverse("need-detail", args=[need.key]) + (f"?{filters}" if filters else "")
     return HttpResponseRedirect(f"{back}#hit-{hit.key}")
+
+
+@require_GET
+def why(request: HttpRequest, key: str, profile: str) -> HttpResponse:
+    """Show each sentence of a need beside the closest one of whoever answers it."""
+    need = _need(request, key)
+    agent = agent_of(request.user)
+    hit = get_object_or_404(Profile.objects.visible_to(agent), key=profile)
+    busy = False
+    reasons: tuple[Reason, ...] = ()
+    try:
+        reasons = reasons_for(need.text, need.lang, hit)
+    except EncoderError:
+        busy = True
+    match = {
+        "name": hit.title,
+        "lang": hit.lang,
+        "url": profile_url(hit, organisations_of([hit], agent)),
+        "reasons": shown_reasons(reasons, hit.lang),
+    }
+    context = {"need": _shown_need(need), "match": match, "busy": busy}
+    template, status = "matching/reasons.html", 503 if busy else 200
+    response = page(request, template, context, fragment="reasons", status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_GET
