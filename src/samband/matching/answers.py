@@ -28,8 +28,6 @@ MOST_HITS = 100
 CHOICE = 6
 # A hit that is less likely than this never displaces a better one for the sake of spread.
 FLOOR = 0.1
-# A need is ranked by its whole text and its first sentence.
-RANKED_BY = 2
 # Those from other fields stand further down: so many times more of the ranking is looked at.
 WIDER = 5
 
@@ -163,7 +161,7 @@ def _since(begun: float) -> float:
 def expect(prepared: Prepared, motor: Engine | None = None) -> None:
     """Begin to encode a need that is asked in a moment; the encoder remembers what it made."""
     motor = motor or engine()
-    motor.beside.submit(motor.encoder.encode, prepared.texts[:RANKED_BY])
+    motor.beside.submit(motor.encoder.encode, prepared.ranked)
 
 
 def find(
@@ -176,9 +174,9 @@ def find(
     if finding is None:
         # Words need no vectors: they are looked up while the encoder works.
         words = motor.beside.submit(evidence, prepared.whole, prepared.lang, view)
-        need = EncodedNeed.of(prepared, motor.encoder.encode(prepared.texts[:RANKED_BY]))
+        need = EncodedNeed.of(prepared, motor.encoder.encode(prepared.ranked))
         # Further sentences only give reasons: they are encoded, and remembered, while profiles are ranked.
-        motor.beside.submit(motor.encoder.encode, prepared.texts[RANKED_BY:])
+        motor.beside.submit(motor.encoder.encode, prepared.further)
         mask = view.mask(filters) if filters else None
         ranking = rank(need, view, removal, mask, limit, words=words.result())
         projected = ranking.need or removal.project_need(need.whole, need.lead, need.lang)
@@ -253,7 +251,7 @@ def _explain(
 def _pairs(found: _Found, rows: Rows, motor: Engine) -> list[list[Closest]]:
     """Pair the need's sentences with each profile's closest ones."""
     own = found.finding.lead[None, :]
-    further = motor.encoder.encode(found.prepared.texts[RANKED_BY:])
+    further = motor.encoder.encode(found.prepared.further)
     if len(further):
         langs = [found.prepared.lang] * len(further)
         own = np.vstack([own, motor.removal().project_needs(further, langs)])

@@ -153,7 +153,7 @@ def _rank_one(motor: Engine, key: str, prepared: Prepared, measured: Measured) -
     view = motor.view()
     ranked: list[tuple[str, float]] = []
     if prepared.whole and len(view):
-        need = EncodedNeed.of(prepared, motor.encoder.encode(prepared.texts))
+        need = EncodedNeed.of(prepared, motor.encoder.encode(prepared.ranked))
         ranking = rank(need, view, motor.removal(), None, DEPTH)
         scores = (float(score) for score in ranking.scores)
         ranked = list(zip(view.keys(ranking.rows), scores, strict=True))

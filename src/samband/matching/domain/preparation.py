@@ -30,6 +30,16 @@ class Prepared:
         """The texts to encode, in order, without repetition of a single sentence."""
         return [self.whole, *(span.text for span in self.spans)] if len(self.spans) > 1 else [self.whole]
 
+    @property
+    def ranked(self) -> list[str]:
+        """The texts that decide the order: the whole and its first sentence."""
+        return self.texts[:2]
+
+    @property
+    def further(self) -> list[str]:
+        """The texts that only give reasons."""
+        return self.texts[2:]
+
     def terms(self) -> tuple[str, ...]:
         """Give the words of the whole as lexical evidence counts them."""
         return terms(self.whole, self.lang)
