@@ -109,7 +109,7 @@ def match_strings(record: Record, dice: Random, count: int) -> None:
         prepared = prepare(text)
         if prepared.whole:
             found = find(prepared, motor, view, few, limit=10)
-            scores = found.ranking.scores
+            scores = found.finding.ranking.scores
             if not (len(scores) and (scores == scores).all()):
                 raise ValueError("a score is no number")
 
