@@ -23,7 +23,7 @@ WORDS = {
         "new": "Ny för dig",
         "your need": "Ditt behov",
         "they write": "De skriver",
-        "compare": "Se jämförelsen, mening för mening",
+        "compare": "Visa jämförelsen, mening för mening",
         "home": "Värmland",
     },
     "en": {
