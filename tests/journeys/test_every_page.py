@@ -27,6 +27,7 @@ NO_PAGE = {
     "need-feedback": "leads to the need, or is a part of it",
     "profile-like": "leads to a need",
     "organisation-export": "a file",
+    "my-data-export": "a file",
     "import-confirm": "leads to the run",
     "import-problems": "a file",
     "set-color-scheme": "leads back",
@@ -170,6 +171,16 @@ def import_run(walk: Walk) -> None:
     expect(walk.page.get_by_role("status").filter(has_text="Inläst")).to_be_visible(timeout=30_000)
 
 
+def my_data(walk: Walk) -> None:
+    walk.be_matchmaker()
+    walk.page.goto("/my-data/")
+
+
+def erase_me(walk: Walk) -> None:
+    walk.be_matchmaker()
+    walk.page.goto("/my-data/erase/")
+
+
 def import_for_strangers(walk: Walk) -> None:
     walk.page.goto("/organisations/import/")
     expect(walk.page.get_by_role("heading", level=1)).to_be_visible()
@@ -221,6 +232,10 @@ PAGES: dict[str, tuple[str, Callable[[Walk], None]]] = {
     "barrier": ("report-barrier", at("/about/barrier/")),
     "barrier, refusing": ("report-barrier", barrier_refusing),
     "privacy": ("privacy", at("/about/privacy/")),
+    "processing": ("processing", at("/about/processing/")),
+    "my data": ("my-data", my_data),
+    "my data, for strangers": ("my-data", at("/my-data/")),
+    "erase me": ("erase-me", erase_me),
     "tour": ("tour", at("/tour/")),
     "import": ("import-start", import_start),
     "import, refusing": ("import-start", import_refusing),

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from samband.accounts.holdings import Erasure, holdings
 from samband.accounts.models import RIGHTS, Person
 from samband.base.agents import Agent
 from samband.base.thread import declare, record
 from samband.kernel.decision import Allowed, Denied
 
+declare("person.erased", _("{by} erased a person"))
 declare("person.added", _("{by} added a person"))
 
 
@@ -51,3 +53,28 @@ def add_person(
     person.save(force_insert=True)
     record("person.added", ("person", person.key), by=by, role=demo_role)
     return person
+
+
+@transaction.atomic
+def erase_person(person: Person, *, by: Agent) -> dict[str, Erasure]:
+    """Erase a person and what is kept of them; give what became of each holding, by its name.
+
+    The row stays with nothing in it but its key, so that what must be kept still holds together.
+
+    Raises:
+        Refused: when it is neither the person nor the operator who asks, or the person is of the demo world.
+    """
+    may = by.is_operator or by.person == person.key
+    (Allowed() if may else Denied(_("Only you yourself or the operator can erase you."))).or_refuse()
+    if person.demo_role:
+        Denied(_("The people of the demo world are made up and stay.")).or_refuse()
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    fates = {holding.name: holding.erase(locked, by) for holding in holdings()}
+    locked.email = f"{locked.key}@erased.invalid"
+    locked.title, locked.titles = "", {}
+    locked.language = locked.organisation_key = locked.home_region = ""
+    locked.rights, locked.is_active, locked.last_login = [], False, None
+    locked.set_unusable_password()
+    locked.save()
+    record("person.erased", ("person", locked.key), by=by)
+    return fates

@@ -9,3 +9,9 @@ class ActorsConfig(AppConfig):
     name = "samband.actors"
     label = "actors"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare which personal data this app keeps."""
+        from samband.actors.personal_data import declare_holdings
+
+        declare_holdings()

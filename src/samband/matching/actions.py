@@ -20,6 +20,8 @@ declare("profile.saved", _("{by} updated {subject}"))
 declare("profile.withdrawn", _("{by} withdrew {subject}"))
 declare("need.asked", _("{by} asked for answers to a need"))
 declare("need.forgotten", _("A need was forgotten when its time was up, or because {by} asked for it"))
+declare("need.forgotten_with_person", _("{by} erased the needs that a person had asked"))
+declare("hit.judgements_withdrawn", _("{by} erased what a person had said of answers"))
 declare("hit.judged", _("{by} said what an answer was worth"))
 
 VERDICTS = ("useful", "not_useful", "known")
@@ -203,3 +205,22 @@ def forget_expired_needs(*, by: Agent) -> int:
     for need in expired:
         forget_need(need, by=by)
     return len(expired)
+
+
+@transaction.atomic
+def forget_needs_of(person_key: str, *, by: Agent) -> int:
+    """Erase all needs that a person asked while signed in, and what anybody said of their answers."""
+    needs = Need.objects.filter(person_key=person_key).exclude(person_key="")
+    count = needs.count()
+    Feedback.objects.filter(need__in=needs).delete()
+    needs.delete()
+    record("need.forgotten_with_person", ("person", person_key), by=by, count=count)
+    return count
+
+
+@transaction.atomic
+def withdraw_feedback_of(person_key: str, *, by: Agent) -> int:
+    """Erase all that a person said of answers."""
+    count, _by_table = Feedback.objects.filter(person_key=person_key).exclude(person_key="").delete()
+    record("hit.judgements_withdrawn", ("person", person_key), by=by, count=count)
+    return count

@@ -9,3 +9,9 @@ class MatchingConfig(AppConfig):
     name = "samband.matching"
     label = "matching"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare which personal data this app keeps."""
+        from samband.matching.personal_data import declare_holdings
+
+        declare_holdings()

@@ -1,0 +1,72 @@
+"""What accounts itself keeps of a person: their record, and their key on the thread."""
+
+from django.utils.translation import gettext_lazy as _
+
+from samband.accounts.holdings import Erasure, Fate, Holding, Rows, declare_holding
+from samband.accounts.models import Person
+from samband.base.agents import Agent
+from samband.base.models import Event
+
+MOST_LINES = 5000
+
+
+def _record(person: Person) -> Rows:
+    return [
+        {
+            "email": person.email,
+            "title": person.title,
+            "titles": person.titles,
+            "language": person.language,
+            "organisation": person.organisation_key,
+            "home_region": person.home_region,
+            "rights": person.rights,
+            "joined_at": person.joined_at.isoformat(),
+            "last_login": person.last_login.isoformat() if person.last_login else None,
+        }
+    ]
+
+
+def _record_erased(person: Person, by: Agent) -> Erasure:
+    return Erasure(Fate.ERASED, 1)
+
+
+def _lines(person: Person) -> Rows:
+    lines = Event.objects.filter(person_key=person.key).order_by("-id")[:MOST_LINES]
+    return [{"at": line.at.isoformat(), "verb": line.verb, "subject": line.subject_key} for line in lines]
+
+
+def _lines_restricted(person: Person, by: Agent) -> Erasure:
+    return Erasure(
+        Fate.RESTRICTED,
+        Event.objects.filter(person_key=person.key).count(),
+        _(
+            "The log of what was done must stay whole, so that what is public can be checked. "
+            "It names you by a key alone, and that key now leads to nobody."
+        ),
+    )
+
+
+def declare_own_record() -> None:
+    """Declare what this app keeps."""
+    declare_holding(
+        Holding(
+            name="person",
+            label=_("Your own record"),
+            purpose=_("To let you sign in and to show others in which role you act."),
+            basis=_("Public task or agreement, as the owner of this installation has decided."),
+            kept=_("Until you or the operator erase it."),
+            export=_record,
+            erase=_record_erased,
+        )
+    )
+    declare_holding(
+        Holding(
+            name="thread",
+            label=_("What you have done here"),
+            purpose=_("To show who changed what, and when."),
+            basis=_("Legal obligation to keep public records, or legitimate interest in a trail of changes."),
+            kept=_("As long as what it is about; your key leads to nobody once you are erased."),
+            export=_lines,
+            erase=_lines_restricted,
+        )
+    )
