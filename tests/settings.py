@@ -34,4 +34,4 @@ ZEAL_RAISE = True
 ZEAL_ALLOWLIST = [
     {"model": model, "field": "*"}
     for model in ("sessions.Session", "account.EmailAddress", "mfa.Authenticator", "usersessions.UserSession")
-]
+] + [{"model": "accounts.Person", "field": "get()"}]

@@ -249,10 +249,9 @@ def test_cookies_travel_over_https_alone_behind_https(
     assert sign_in().cookies["samband_session"]["secure"]
 
 
-def test_a_session_gets_a_new_name_when_one_signs_in(
-    client: Client, officer: Person, sign_in: Callable[..., Any]
-) -> None:
+def test_a_session_gets_a_new_name_when_one_signs_in(client: Client, officer: Person) -> None:
     ask_code(client)
     before = client.session.session_key
-    sign_in()
+    client.post(CONFIRM, {"code": newest_code()})
+    assert is_signed_in(client)
     assert client.session.session_key != before

@@ -130,8 +130,9 @@ def use_sign_in_link(secret: str, *, by: Agent) -> Person | None:
         return None
     if not SignInLink.objects.open_at(at).filter(pk=found.pk).update(used_at=at):
         return None
-    record("person.link_used", ("person", found.person.key), by=by)
-    return found.person
+    person: Person = found.person
+    record("person.link_used", ("person", person.key), by=by)
+    return person
 
 
 @transaction.atomic
