@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from samband.accounts.actions import (
     change_choices,
+    end_sessions,
     give_rights,
     make_sign_in_link,
     note_address_proved,
@@ -42,9 +43,10 @@ LINK = "/account/link/{}/"
         lambda person, by: set_password(person, by=by, password="another long password"),
         lambda person, by: note_address_proved(person, by=by),
         lambda person, by: change_choices(person, by=by, language="sv", home_region="SE232"),
+        lambda person, by: end_sessions(person, by=by),
         lambda person, by: sign_up(Person(email="new@city.example", title="x"), by=by, is_open=False),
     ],
-    ids=["rights", "link", "password", "address", "choices", "sign-up"],
+    ids=["rights", "link", "password", "address", "choices", "sessions", "sign-up"],
 )
 @pytest.mark.parametrize("by", [VISITOR, OTHER], ids=["a visitor", "somebody else"])
 def test_others_do_nothing_with_an_account(officer: Person, act: Callable[..., Any], by: Agent) -> None:

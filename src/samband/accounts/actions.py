@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils import timezone
@@ -172,3 +173,14 @@ def change_choices(person: Person, *, by: Agent, language: str, home_region: str
     person.save(update_fields=["language", "home_region"])
     record("person.choices_changed", ("person", person.key), by=by, region=home_region, language=language)
     return person
+
+
+def end_sessions(person: Person, *, by: Agent) -> None:
+    """End every session of a person. Not an event: sessions come and go.
+
+    Raises:
+        Refused: when it is neither the person nor the operator.
+    """
+    can_change_person(by, person).or_refuse()
+    for session in UserSession.objects.purge_and_list(person):
+        session.end()

@@ -1,10 +1,5 @@
 """My account: everything a person has chosen and signs in with, on one page."""
 
-from typing import Any
-
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -15,9 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samband.accounts.access import agent_of
-from samband.accounts.actions import change_choices
+from samband.accounts.actions import change_choices, end_sessions
 from samband.accounts.adapter import speak
 from samband.accounts.models import Person
+from samband.accounts.ways_in import ways_in
 from samband.base.http import page
 from samband.site.forms import AccountChoicesForm
 
@@ -37,33 +33,17 @@ def account_home(request: HttpRequest) -> HttpResponse:
         response = HttpResponseRedirect(reverse("account-home"))
         speak(response, kept)
         return response
-    context = {"form": form, "person": person, **_ways_in(person)}
+    context = {"form": form, "person": person, "ways": ways_in(person)}
     return page(request, "site/account.html", context, status=422 if form.is_bound else 200)
-
-
-def _ways_in(person: Person) -> dict[str, Any]:
-    steps = {
-        one.type: one.wrap() for one in Authenticator.objects.filter(user=person).exclude(type="webauthn")
-    }
-    codes = steps.get(Authenticator.Type.RECOVERY_CODES)
-    return {
-        "address_is_proved": EmailAddress.objects.filter(
-            user=person, email__iexact=person.email, verified=True
-        ).exists(),
-        "has_password": person.has_usable_password(),
-        "passkeys": Authenticator.objects.filter(user=person, type="webauthn").count(),
-        "has_app": Authenticator.Type.TOTP in steps,
-        "codes_left": len(codes.get_unused_codes()) if codes else None,
-        "sessions": len(UserSession.objects.purge_and_list(person)),
-    }
 
 
 @login_required
 @require_POST
 def leave_everywhere(request: HttpRequest) -> HttpResponse:
     """End every session of this person, this one too."""
-    for session in UserSession.objects.purge_and_list(request.user):
-        session.end()
+    person = request.user
+    assert isinstance(person, Person)  # noqa: S101 - the model of people here
+    end_sessions(person, by=agent_of(person))
     logout(request)
     messages.success(request, _("You are signed out everywhere."))
     return HttpResponseRedirect(reverse("account_login"))
