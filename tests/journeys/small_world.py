@@ -64,6 +64,7 @@ def add_people() -> None:
 def _session(person: object, *, late: bool) -> str:
     from importlib import import_module
 
+    from allauth.account.internal.flows import login
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
@@ -73,7 +74,8 @@ def _session(person: object, *, late: bool) -> str:
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     if not late:  # and it stays fresh for as long as journeys last
         typed = {"method": "password", "at": time.time() + 6 * 3600, "reauthenticated": True}
-        session["account_authentication_methods"] = [typed]
+        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [typed]
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
     session.create()
     return str(session.session_key)
 
