@@ -1,6 +1,7 @@
 """What the journeys share: a served demo home, and somebody in front of a browser."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +13,14 @@ WORDS = {"sv": "sv-SE", "en": "en-GB"}
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home that is served."""
+    return tmp_path_factory.mktemp("journeys") / "home"
+
+
+@pytest.fixture(scope="session")
+def site(home: Path, pytestconfig: pytest.Config) -> Iterator[str]:
     """The address of a running Samband with a small demo world in it."""
-    home = tmp_path_factory.mktemp("journeys") / "home"
     fill(home, pytestconfig.cache.mkdir("journey-vectors"))
     with served(home) as url:
         yield url

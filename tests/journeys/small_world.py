@@ -8,9 +8,12 @@ entries that the journeys meet, with all who have to do with them, through the l
 
 import json
 import sys
+import time
 
 from samband.site.prepare import prepare_home
 
+PASSWORD = "sju snöiga sjöar 7"
+SESSIONS = "journey-sessions.json"
 # What the needs of the journeys look for, and one of each unpleasant sort.
 LOOKED_FOR = (
     *("fi-001", "fi-002", "fi-p01", "fi-004", "fi-t03", "nl-011", "nl-001", "nl-t01", "nl-p01", "nl-009"),
@@ -27,6 +30,54 @@ def chosen(world: list[dict], people: list[dict]) -> set[str]:
             keep |= set(row.get("run_by", []))
             keep |= {part["organisation"] for part in row.get("participants", [])}
     return keep
+
+
+def add_people() -> None:
+    """Add people with every way to sign in, and sessions of theirs for the journeys to take up.
+
+    In a session called "… late" the password was typed long ago, so that it is asked for again.
+    """
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+    from django.conf import settings
+
+    from samband.accounts.actions import add_person, give_rights, set_password
+    from samband.base.agents import OPERATOR
+
+    people = {}
+    for name in ("plain", "careful", "keys", "bare"):
+        person = add_person(f"{name}@journeys.example", by=OPERATOR, title=name.capitalize())
+        people[name] = give_rights(person, by=OPERATOR, rights=[])
+        if name != "bare":
+            set_password(person, by=OPERATOR, password=PASSWORD)
+    TOTP.activate(people["careful"], generate_totp_secret())
+    RecoveryCodes.activate(people["careful"])
+    passkey = {"name": "Work laptop", "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
+    Authenticator.objects.create(user=people["keys"], type=Authenticator.Type.WEBAUTHN, data=passkey)
+    sessions = {name: _session(person, late=False) for name, person in people.items()}
+    sessions |= {f"{name} late": _session(person, late=True) for name, person in people.items()}
+    sessions["passkey"] = str(Authenticator.objects.get(user=people["keys"]).pk)
+    (settings.SAMBAND_HOME / SESSIONS).write_text(json.dumps(sessions))
+
+
+def _session(person: object, *, late: bool) -> str:
+    from importlib import import_module
+
+    from allauth.account.internal.flows import login
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    if not late:  # and it stays fresh for as long as journeys last
+        typed = {"method": "password", "at": time.time() + 6 * 3600, "reauthenticated": True}
+        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [typed]
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
+    session.create()
+    return str(session.session_key)
 
 
 def main() -> None:
@@ -49,6 +100,7 @@ def main() -> None:
     load.rows = rows
     added = load.load_world()
     index_waiting()
+    add_people()
     json.dump({"added": added}, sys.stdout)
 
 

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 from playwright.sync_api import Page, expect
 
+from tests.journeys.account_pages import ACCOUNT_PAGES, NO_ACCOUNT_PAGE
 from tests.journeys.person import Person
 from tests.journeys.words import FALLS
 
@@ -33,6 +34,7 @@ NO_PAGE = {
     "set-color-scheme": "leads back",
     "see-as": "leads back",
     "set_language": "leads back",
+    **NO_ACCOUNT_PAGE,
 }
 SIDES = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -40,8 +42,8 @@ SIDES = "document.scrollingElement.scrollWidth - document.documentElement.client
 class Walk:
     """Somebody who has kept a need and brought a list, and now looks at every page."""
 
-    def __init__(self, person: Person, list_file: Path) -> None:
-        self.person, self.page, self.list_file = person, person.page, list_file
+    def __init__(self, person: Person, list_file: Path, home: Path) -> None:
+        self.person, self.page, self.list_file, self.home = person, person.page, list_file, home
         self.need = self.run = ""
 
     def keep_need(self) -> None:
@@ -249,6 +251,7 @@ PAGES: dict[str, tuple[str, Callable[[Walk], None]]] = {
     "409": ("", problem("409")),
     "429": ("", problem("429")),
     "500": ("", problem("500")),
+    **ACCOUNT_PAGES,
 }
 
 
@@ -296,11 +299,11 @@ def _violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_everybody_can_use(name: str, somebody: Callable[..., Person], tmp_path: Path) -> None:
+def test_everybody_can_use(name: str, somebody: Callable[..., Person], tmp_path: Path, home: Path) -> None:
     list_file = tmp_path / "lista.csv"
     list_file.write_text("name;country\nHavsblick AB;SE\n;SE\n")
     person = somebody("sv", viewport={"width": 1280, "height": 900})
-    PAGES[name][1](Walk(person, list_file))
+    PAGES[name][1](Walk(person, list_file, home))
     page = person.page
 
     assert re.fullmatch(r".{3,} – Samband", page.title())

@@ -5,9 +5,11 @@ from collections.abc import Collection
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from samband.accounts.models import Person
 from samband.base.agents import VISITOR, Agent, AgentKind
+from samband.kernel.decision import Allowed, Decision, Denied
 
 
 def agent_of(user: AbstractBaseUser | AnonymousUser) -> Agent:
@@ -41,3 +43,31 @@ def demo_people() -> list[Person]:
 def demo_person(key: str) -> Person | None:
     """Give a person of the demo world by key; nobody else can be found here."""
     return Person.objects.exclude(demo_role="").filter(key=key).first()
+
+
+def can_add_people(agent: Agent) -> Decision:
+    """Say whether an agent adds people, and hands them a way in: the operator alone."""
+    return Allowed() if agent.is_operator else Denied(_("Only the operator adds people."))
+
+
+def can_sign_up(agent: Agent, *, is_open: bool) -> Decision:
+    """Say whether somebody who is not known here may make an account of their own."""
+    if not is_open and not agent.is_operator:
+        return Denied(_("Accounts are made by those who run this service. Ask them for one."))
+    return Allowed()
+
+
+def can_change_person(agent: Agent, person: Person) -> Decision:
+    """Say whether an agent changes what a person has chosen: that person, and the operator."""
+    if agent.is_operator or agent.person == person.key:
+        return Allowed()
+    return Denied(_("Only you yourself change your account."))
+
+
+def can_erase_person(agent: Agent, person: Person) -> Decision:
+    """Say whether an agent may erase a person: that person, and the operator; nobody of the demo."""
+    if person.demo_role:
+        return Denied(_("The people of the demo world are made up and stay."))
+    if agent.is_operator or agent.person == person.key:
+        return Allowed()
+    return Denied(_("Only you yourself or the operator can erase you."))

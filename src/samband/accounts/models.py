@@ -1,13 +1,17 @@
 """The table of people."""
 
+import hashlib
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 
 from samband.base.keys import KEY_LENGTH, new_key
 
-RIGHTS = ("import",)
+# "administer": runs the installation from its pages, as the operator does from the command line.
+RIGHTS = ("import", "administer")
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -47,3 +51,36 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SignInLinkQuerySet(models.QuerySet["SignInLink"]):
+    """Finding the links that still lead in."""
+
+    def open_at(self, at: datetime) -> "SignInLinkQuerySet":
+        """Keep the links that nobody has used and whose time is not over."""
+        return self.filter(used_at__isnull=True, expires_at__gt=at, person__is_active=True)
+
+    def with_secret(self, secret: str) -> "SignInLinkQuerySet":
+        """Keep the link with a secret; only the secret's hash is stored."""
+        return self.filter(digest=SignInLink.digest_of(secret))
+
+
+class SignInLink(models.Model):
+    """A link that signs one person in, once: handed over by whoever runs the installation."""
+
+    KEPT_MINUTES = 60
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sign_in_links")
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SignInLinkQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.person.key} until {timezone.localtime(self.expires_at):%Y-%m-%d %H:%M}"
+
+    @staticmethod
+    def digest_of(secret: str) -> str:
+        """Give the hash under which a secret is stored; the secret has 125 bits and needs no salt."""
+        return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,5 +1,8 @@
 """What accounts itself keeps of a person: their record, and their key on the thread."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_lazy as _
 
 from samband.accounts.holdings import Erasure, Fate, Holding, Rows, declare_holding
@@ -30,6 +33,27 @@ def _record_erased(person: Person, by: Agent) -> Erasure:
     return Erasure(Fate.ERASED, 1)
 
 
+def _ways_in(person: Person) -> Rows:
+    addresses = [
+        {"kind": "address", "email": row.email, "verified": row.verified}
+        for row in EmailAddress.objects.filter(user=person)
+    ]
+    keys = [
+        {"kind": row.type, "name": str(row.wrap()), "made_at": row.created_at.isoformat()}
+        for row in Authenticator.objects.filter(user=person)
+    ]
+    sessions = [
+        {"kind": "session", "from": row.ip, "browser": row.user_agent, "since": row.created_at.isoformat()}
+        for row in UserSession.objects.filter(user=person)
+    ]
+    return [*addresses, *keys, *sessions]
+
+
+def _ways_in_erased(person: Person, by: Agent) -> Erasure:
+    # They go with the record itself, which is erased last.
+    return Erasure(Fate.ERASED, len(_ways_in(person)))
+
+
 def _lines(person: Person) -> Rows:
     lines = Event.objects.filter(person_key=person.key).order_by("-id")[:MOST_LINES]
     return [{"at": line.at.isoformat(), "verb": line.verb, "subject": line.subject_key} for line in lines]
@@ -57,6 +81,17 @@ def declare_own_record() -> None:
             kept=_("Until you or the operator erase it."),
             export=_record,
             erase=_record_erased,
+        )
+    )
+    declare_holding(
+        Holding(
+            name="sign-in",
+            label=_("How you sign in"),
+            purpose=_("To know that it is you, and to show you where you are signed in."),
+            basis=_("Public task or agreement, as the owner of this installation has decided."),
+            kept=_("Until you remove it or are erased; a session until it ends."),
+            export=_ways_in,
+            erase=_ways_in_erased,
         )
     )
     declare_holding(

@@ -66,3 +66,14 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.verb} {self.subject_key}"
+
+
+class Count(models.Model):
+    """What all processes count together for a while, such as failed tries to sign in (Django's cache)."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key

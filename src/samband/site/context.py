@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from samband.accounts.access import demo_people
@@ -19,10 +21,24 @@ def _title_in(person: Person, language: str) -> str:
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Give the variables of the frame."""
-    if not is_demo():
-        return {"demo": False}
-    language = get_language() or "en"
     current = request.user if isinstance(request.user, Person) else None
+    frame: dict[str, Any] = {"demo": False, "account": _account(request, current)}
+    return frame | _demo(current) if is_demo() else frame
+
+
+def _account(request: HttpRequest, current: Person | None) -> dict[str, Any]:
+    """Give what stands at the top for whoever is signed in, or is not."""
+    inside = request.path.startswith(reverse("account_login").rpartition("login/")[0])
+    return {
+        "signed_in": current is not None,
+        "next": "" if inside or request.method != "GET" else request.get_full_path(),
+        "is_open": settings.SAMBAND_OPEN_SIGN_UP,
+        "contact": settings.SAMBAND_CONTACT,
+    }
+
+
+def _demo(current: Person | None) -> dict[str, Any]:
+    language = get_language() or "en"
     people = [
         {
             "key": person.key,

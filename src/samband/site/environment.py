@@ -6,6 +6,7 @@
 import os
 import secrets
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -32,6 +33,25 @@ class Environment:
     workers: int
     contact: str
     behind_https: bool
+    sign_up: bool
+    smtp_url: str
+    mail_from: str
+    oidc: "Provider | None"
+    saml: "Provider | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Another service that people may sign in with: its name on the button, and how it is reached.
+
+    ``address`` is the issuer (OIDC) or the address of the metadata (SAML); ``client`` is our name there
+    (client id, or entity id of ours); ``secret`` is OIDC's alone.
+    """
+
+    name: str
+    address: str
+    client: str
+    secret: str = ""
 
 
 def _number(name: str, default: int, least: int, most: int) -> int:
@@ -65,7 +85,64 @@ def read_environment() -> Environment:
         workers=_number("SAMBAND_WORKERS", 2, 1, 64),
         contact=os.environ.get("SAMBAND_CONTACT", ""),
         behind_https=_yes("SAMBAND_HTTPS"),
+        sign_up=_yes("SAMBAND_SIGN_UP"),
+        smtp_url=os.environ.get("SAMBAND_SMTP_URL", ""),
+        mail_from=os.environ.get("SAMBAND_MAIL_FROM") or "samband@localhost",
+        oidc=_provider(
+            "SAMBAND_OIDC_NAME", "SAMBAND_OIDC_ISSUER", "SAMBAND_OIDC_CLIENT_ID", "SAMBAND_OIDC_SECRET"
+        ),
+        saml=_saml(),
     )
+
+
+def _provider(*names: str) -> Provider | None:
+    """Read a service to sign in with: all of its variables, or none."""
+    values = [os.environ.get(name, "").strip() for name in names]
+    if not any(values):
+        return None
+    for name, value in zip(names, values, strict=True):
+        if not value:
+            raise BadSetting(name, "This is missing.", f"Set all of {', '.join(names)}, or none.")
+    if not values[1].startswith(("https://", "http://localhost")):
+        raise BadSetting(names[1], "This is not an address with https.", "Write https://…")
+    return Provider(*values)
+
+
+def _saml() -> Provider | None:
+    found = _provider("SAMBAND_SAML_NAME", "SAMBAND_SAML_METADATA_URL", "SAMBAND_SAML_ENTITY_ID")
+    if found and find_spec("onelogin") is None:
+        raise BadSetting("SAMBAND_SAML_NAME", "SAML is not installed.", "Install samband[saml].")
+    return found
+
+
+def mail_of(environment: Environment) -> dict[str, object]:
+    """Give Django's settings of mail: by SMTP when its address is set, else into the home's folder.
+
+    Raises:
+        BadSetting: when ``SAMBAND_SMTP_URL`` is not an address of a mail server.
+    """
+    if not environment.smtp_url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(environment.home / "mail"),
+        }
+    parts = urlsplit(environment.smtp_url)
+    if parts.scheme not in {"smtp", "smtps", "smtp+plain"} or not parts.hostname:
+        raise BadSetting(
+            "SAMBAND_SMTP_URL",
+            "This is not an address of a mail server.",
+            "Write smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465 (TLS).",
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 587, "smtps": 465}.get(parts.scheme, 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 10,
+    }
 
 
 def secret_of(home: Path) -> str:

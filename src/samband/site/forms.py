@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.conf import settings
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.forms import Form
@@ -122,3 +123,27 @@ class BarrierForm(Form):
     answer_to = forms.EmailField(
         label=_("E-mail, if you want an answer"), required=False, help_text=_("It is used for nothing else.")
     )
+
+
+class AccountChoicesForm(Form):
+    """What a person chooses for all their pages: a language and a region."""
+
+    language = forms.ChoiceField(
+        label=_("Language of pages and messages"),
+        required=False,
+        choices=lambda: [("", _("As the browser asks")), *own_names()],
+        widget=PlainSelect,
+    )
+    home_region = forms.ChoiceField(
+        label=_("Your region"),
+        required=False,
+        choices=home_choices,
+        widget=PlainSelect,
+        help_text=_("Shows which answers are new to you."),
+    )
+
+
+def own_names() -> list[tuple[str, str]]:
+    """Give the languages of the interface, each under its own name."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    return [(code, str(get_language_info(code)["name_local"]).capitalize()) for code in codes]

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
-from samband.site.views import about, frame, home, my_data, needs, profiles
+from samband.site.views import about, account, frame, home, my_data, needs, profiles
 
 
 class ProfileSort:
@@ -35,6 +35,9 @@ urlpatterns = [
     path("profiles/<str:key>/", profiles.detail, name="profile-detail"),
     path("like/<str:key>/", profiles.like, name="profile-like"),
     path("organisations/", include("samband.actors.urls")),
+    path("account/", account.account_home, name="account-home"),
+    path("account/leave/", account.leave_everywhere, name="account-leave"),
+    path("account/", include("samband.accounts.urls")),
     path("about/answers/", about.answers, name="about-answers"),
     path("about/accessibility/", about.accessibility, name="accessibility"),
     path("about/barrier/", about.barrier, name="report-barrier"),

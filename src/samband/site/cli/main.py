@@ -19,6 +19,7 @@ COMMANDS = {
     "match": "who or what resembles this need",
     "evaluate-matching": "measure the engine on a judged set",
     "reindex": "build the index anew from the database",
+    "create-admin": "make somebody who runs the installation, and a way in",
     "upgrade": "bring an older home up to date, after a backup",
     "manage": "run a Django management command",
 }

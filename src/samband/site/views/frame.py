@@ -1,5 +1,6 @@
 """What the frame of every page posts to: colours, and whom one sees the demo world as."""
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -45,5 +46,5 @@ def see_as(request: HttpRequest) -> HttpResponse:
     person = demo_person(key)
     if person is None:
         raise Http404
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     return _back(request)
