@@ -7,7 +7,7 @@ from django.db import models
 
 from samband.base.keys import KEY_LENGTH, new_key
 
-RIGHTS = ("import",)
+RIGHTS = ("import", "operate")
 
 
 class PersonManager(BaseUserManager["Person"]):

@@ -6,9 +6,10 @@ it must be idempotent. The queue is a table: what an action enqueues commits or 
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
@@ -16,11 +17,13 @@ RETRIES = 3
 WAIT = timedelta(seconds=20)
 
 
-def job(function: Callable[..., Any]) -> Any:
+def job(function: Callable[..., Any] | None = None, *, queue: str = "default") -> Any:
     """Declare a function as a job: three more attempts, each after twice the wait.
 
     Give it plain values (keys, numbers); call ``.enqueue(…)`` inside the action's transaction.
     """
+    if function is None:
+        return partial(job, queue=queue)
 
     @wraps(function)
     def attempt_it(*arguments: Any, attempt: int = 1, **values: Any) -> Any:
@@ -32,7 +35,7 @@ def job(function: Callable[..., Any]) -> Any:
                 declared.using(run_after=later).enqueue(*arguments, attempt=attempt + 1, **values)
             raise
 
-    declared = task()(attempt_it)
+    declared = task(queue_name=queue)(attempt_it)
     return declared
 
 
@@ -41,6 +44,15 @@ def is_waiting(declared: Any) -> bool:
     from django_tasks_db.models import DBTaskResult
 
     return bool(DBTaskResult.objects.ready().filter(task_path=declared.module_path).exists())
+
+
+def is_under_way(declared: Any, *, rest: timedelta = timedelta(0)) -> bool:
+    """Whether a job of this sort waits (also for its next attempt), runs, or failed within ``rest``."""
+    from django_tasks_db.models import DBTaskResult
+
+    jobs = DBTaskResult.objects.filter(task_path=declared.module_path)
+    lately = Q(status="FAILED", finished_at__gt=timezone.now() - rest)
+    return bool(jobs.filter(Q(status__in=["READY", "RUNNING"]) | lately).exists())
 
 
 def take_back_orphans() -> int:

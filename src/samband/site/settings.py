@@ -5,7 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from samband.site.environment import database_of, read_environment, secret_of
+from samband.site.environment import database_of, mail_of, read_environment, secret_of
 
 ENVIRONMENT = read_environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -14,6 +14,9 @@ SAMBAND_HOME = ENVIRONMENT.home
 SAMBAND_ENCODER = ENVIRONMENT.encoder
 SAMBAND_CONTACT = ENVIRONMENT.contact
 SAMBAND_WORKERS = ENVIRONMENT.workers
+# What mails lead back to, and whether they leave the machine.
+SAMBAND_URL = ENVIRONMENT.url
+SAMBAND_SMTP = ENVIRONMENT.smtp
 
 # Only what exists is shown.
 SAMBAND_NAVIGATION = (
@@ -85,6 +88,9 @@ AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
+
+globals().update(mail_of(ENVIRONMENT))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 
 USE_TZ = True
 TIME_ZONE = ENVIRONMENT.time_zone
