@@ -6,7 +6,7 @@ it must be idempotent. The queue is a table: what an action enqueues commits or 
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial, wraps
+from functools import wraps
 from typing import Any
 
 from django.db.models import Q
@@ -17,13 +17,11 @@ RETRIES = 3
 WAIT = timedelta(seconds=20)
 
 
-def job(function: Callable[..., Any] | None = None, *, queue: str = "default") -> Any:
+def job(function: Callable[..., Any], *, queue: str = "default") -> Any:
     """Declare a function as a job: three more attempts, each after twice the wait.
 
     Give it plain values (keys, numbers); call ``.enqueue(…)`` inside the action's transaction.
     """
-    if function is None:
-        return partial(job, queue=queue)
 
     @wraps(function)
     def attempt_it(*arguments: Any, attempt: int = 1, **values: Any) -> Any:
@@ -37,6 +35,11 @@ def job(function: Callable[..., Any] | None = None, *, queue: str = "default") -
 
     declared = task(queue_name=queue)(attempt_it)
     return declared
+
+
+def mail_job(function: Callable[..., Any]) -> Any:
+    """Declare a function as a job of the queue of mail."""
+    return job(function, queue="mail")
 
 
 def is_waiting(declared: Any) -> bool:

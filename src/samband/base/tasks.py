@@ -1,9 +1,9 @@
 """Jobs of what every stage needs: hand over mail, and forget it in time."""
 
-from samband.base.jobs import job
+from samband.base.jobs import job, mail_job
 
 
-@job(queue="mail")
+@mail_job
 def deliver_mail(key: str) -> str:
     """Write and hand over one mail; gives its status."""
     from samband.base.outbox import deliver

@@ -182,17 +182,17 @@ def _unread_findings(person: Person) -> list[Waiting]:
         StandingSearch.objects.visible_to(agent_of(person))
         .annotate(unread=Count("found", filter=unread), latest=Max("found__found_at", filter=unread))
         .filter(unread__gt=0)
+        .values_list("key", "title", "unread", "latest")
     )
     return [
         Waiting(
-            title=row.title,
-            url=reverse("search-detail", args=[row.key]),
-            at=row.latest,
+            title=title,
+            url=reverse("search-detail", args=[key]),
+            at=latest,
             sort=gettext("Standing search"),
-            note=ngettext("%(count)d new answer", "%(count)d new answers", row.unread)
-            % {"count": row.unread},
+            note=ngettext("%(count)d new answer", "%(count)d new answers", count) % {"count": count},
         )
-        for row in rows
+        for key, title, count, latest in rows
     ]
 
 

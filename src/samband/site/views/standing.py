@@ -88,8 +88,27 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _search(request: HttpRequest, key: str) -> StandingSearch:
-    own = StandingSearch.objects.visible_to(agent_of(request.user)).select_related("owner")
-    return get_object_or_404(own, key=key)
+    return get_object_or_404(
+        StandingSearch.objects.visible_to(agent_of(request.user)).select_related("owner"), key=key
+    )
+
+
+def _rows(search: StandingSearch) -> list[dict[str, Any]]:
+    found = search.found.filter(is_news=True).order_by("-id")[:MOST_IN_FEED]
+    return [
+        {
+            "title": profile.title,
+            "lang": profile.lang,
+            "url": reverse("profile-detail", args=[profile.key]),
+            "kind": kinds_of(profile),
+            "place": place_of(profile),
+            "band": one.band,
+            "band_label": band_label(one.band),
+            "at": one.found_at,
+            "is_unread": one.read_at is None,
+        }
+        for one, profile in with_profiles(search, found)
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,21 +131,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
             return page(request, "409.html", stale, status=409)
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(here)
-    found = search.found.filter(is_news=True).order_by("-id")[:MOST_IN_FEED]
-    rows = [
-        {
-            "title": profile.title,
-            "lang": profile.lang,
-            "url": reverse("profile-detail", args=[profile.key]),
-            "kind": kinds_of(profile),
-            "place": place_of(profile),
-            "band": one.band,
-            "band_label": band_label(one.band),
-            "at": one.found_at,
-            "is_unread": one.read_at is None,
-        }
-        for one, profile in with_profiles(search, found)
-    ]
+    rows = _rows(search)
     context = {
         "search": search,
         "form": form,
