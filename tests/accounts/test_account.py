@@ -218,7 +218,7 @@ def test_an_administrator_gets_a_link_from_the_command_line(
     assert link.startswith("http://localhost:8000/account/link/")
     client.post(link.removeprefix("http://localhost:8000"))
     assert is_signed_in(client)
-    assert Person.objects.get().rights == ["administer", "import"]
+    assert Person.objects.get().rights == ["import", "operate"]
 
 
 def test_a_password_is_read_and_never_an_argument(

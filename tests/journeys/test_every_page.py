@@ -5,8 +5,10 @@ The browser's console stays empty, and each page has a title, one main heading a
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -27,6 +29,10 @@ NO_PAGE = {
     "need-forget": "leads to the start page",
     "need-feedback": "leads to the need, or is a part of it",
     "profile-like": "leads to a need",
+    "notification-read": "leads back to My work",
+    "search-do": "leads back to the search",
+    "search-feed": "a file for feed readers",
+    "job-do": "leads back to the jobs",
     "organisation-export": "a file",
     "my-data-export": "a file",
     "import-confirm": "leads to the run",
@@ -58,12 +64,20 @@ class Walk:
 
     def be_matchmaker(self) -> None:
         """See the demo world as somebody who may bring lists."""
+        self.be("Matchmakare")
+
+    def be_host(self) -> None:
+        """See the demo world as somebody who looks after the installation."""
+        self.be("Värd för en väg in")
+
+    def be(self, title: str) -> None:
+        """See the demo world as somebody."""
         self.page.goto("/")
         bar = self.page.locator(".see-as")
-        if "Matchmakare" not in bar.locator("summary").inner_text():
+        if title not in bar.locator("summary").inner_text():
             bar.locator("summary").click()
-            bar.get_by_role("button", name=re.compile("^Matchmakare")).click()
-            expect(bar.locator("summary")).to_contain_text("Matchmakare")
+            bar.get_by_role("button", name=re.compile(f"^{title}")).click()
+            expect(bar.locator("summary")).to_contain_text(title)
 
     def bring(self) -> None:
         """Upload a list with one good row and one bad."""
@@ -196,22 +210,85 @@ def form_gone_stale(walk: Walk) -> None:
     expect(walk.page.get_by_role("heading", level=1)).to_have_text("Formuläret kunde inte tas emot")
 
 
+def watch(walk: Walk) -> None:
+    walk.be_host()
+    walk.keep_need()
+    path = urlsplit(walk.need).path
+    walk.page.goto(walk.page.locator(f"a[href^='{path}watch/']").get_attribute("href") or "")
+    expect(walk.page.locator("main [name=title]")).to_be_visible()
+
+
+def watch_refusing(walk: Walk) -> None:
+    watch(walk)
+    walk.page.locator("main form").evaluate("form => { form.noValidate = true }")
+    walk.page.locator("main [name=title]").fill("")
+    walk.page.locator("main form button.ds-button").click()
+    expect(walk.page.locator("[aria-invalid=true]").first).to_be_visible()
+
+
+def watch_as_visitor(walk: Walk) -> None:
+    walk.keep_need()
+    walk.page.goto(f"{walk.need}watch/")
+
+
+def search(walk: Walk) -> None:
+    watch(walk)
+    walk.page.locator("main form button.ds-button").click()
+    walk.page.wait_for_url("**/work/searches/**")
+
+
+def my_work(walk: Walk) -> None:
+    search(walk)
+    walk.page.goto("/work/")
+    expect(walk.page.locator("aside.panel li a").first).to_be_visible()
+
+
+def as_host(path: str) -> Callable[[Walk], None]:
+    def go(walk: Walk) -> None:
+        walk.be_host()
+        walk.page.goto(path)
+
+    return go
+
+
+def rendered(template: str, **shown: Any) -> Callable[[Walk], None]:
+    """Show a page that is reached from a mail alone: its template, with the served style sheet."""
+
+    def go(walk: Walk) -> None:
+        show(walk, template, shown)
+
+    return go
+
+
 def problem(name: str) -> Callable[[Walk], None]:
     """Show a page that the server cannot be made to give: its template, with the served style sheet."""
 
     def go(walk: Walk) -> None:
-        walk.page.goto("/")
-        served = walk.page.locator("link[rel=stylesheet]").get_attribute("href") or ""
-        with translation.override("sv"):
-            shown = {"theirs": "Då", "yours": "Nu", "back_url": "/"}
-            html = render_to_string(f"{name}.html", shown, RequestFactory().get("/"))
-        html = re.sub(r'<link rel="stylesheet"[^>]*>|<script src=[^>]*></script>', "", html)
-        html = html.replace("</head>", f'<link rel="stylesheet" href="{served}"></head>')
-        walk.page.route(f"**/{name}/", lambda route: route.fulfill(body=html, content_type="text/html"))
-        walk.page.goto(f"/{name}/")
+        show(walk, f"{name}.html", {"theirs": "Då", "yours": "Nu", "back_url": "/"})
 
     return go
 
+
+def show(walk: Walk, template: str, shown: dict[str, Any]) -> None:
+    """Put a template's page before the browser."""
+    walk.page.goto("/")
+    served = walk.page.locator("link[rel=stylesheet]").get_attribute("href") or ""
+    with translation.override("sv"):
+        html = render_to_string(template, shown, RequestFactory().get("/"))
+    html = re.sub(r'<link rel="stylesheet"[^>]*>|<script src=[^>]*></script>', "", html)
+    html = html.replace("</head>", f'<link rel="stylesheet" href="{served}"></head>')
+    walk.page.route("**/shown/", lambda route: route.fulfill(body=html, content_type="text/html"))
+    walk.page.goto("/shown/")
+
+
+SHOWN_MAIL = {
+    "mail": {"address": "a@b.example", "lang": "sv", "text": "Nya svar", "made_at": datetime.now(UTC)},
+    "subject": "Två nya svar",
+    "kind": "Nya svar",
+    "status": "kunde inte skickas",
+    "can_repeat": True,
+}
+SHOWN_STOP = {"title": "Stoppa sökningen", "what": "Inga fler svar söks.", "button": "Stoppa"}
 
 PAGES: dict[str, tuple[str, Callable[[Walk], None]]] = {
     "start": ("home", home),
@@ -223,6 +300,19 @@ PAGES: dict[str, tuple[str, Callable[[Walk], None]]] = {
     "need, nothing left": ("need-detail", need_with_nothing_left),
     "why": ("need-why", reasons),
     "letter": ("need-write", letter),
+    "watch": ("need-watch", watch),
+    "watch, refusing": ("need-watch", watch_refusing),
+    "watch, for visitors": ("need-watch", watch_as_visitor),
+    "standing search": ("search-detail", search),
+    "my work": ("my-work", my_work),
+    "my work, for visitors": ("my-work", at("/work/")),
+    "which mail": ("mail-choices", as_host("/work/mail/")),
+    "jobs": ("job-list", as_host("/jobs/")),
+    "jobs, for strangers": ("job-list", at("/jobs/")),
+    "outbox": ("outbox", as_host("/outbox/")),
+    "mail": ("outbox-mail", rendered("site/outbox_mail.html", **SHOWN_MAIL)),
+    "stop a search": ("search-stop", rendered("site/stop.html", **SHOWN_STOP)),
+    "stop mail": ("mail-stop", rendered("site/stop.html", **SHOWN_STOP, done=True)),
     "organisations": ("organisation-list", at("/organisations/")),
     "organisations, none": ("organisation-list", at("/organisations/?q=xyzzy")),
     "organisation": ("organisation-detail", first_row("/organisations/?country=SE")),

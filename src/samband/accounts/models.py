@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from samband.base.keys import KEY_LENGTH, new_key
 
-# "administer": runs the installation from its pages, as the operator does from the command line.
-RIGHTS = ("import", "administer")
+# "operate": runs the installation from its pages, as the operator does from the command line.
+RIGHTS = ("import", "operate")
 
 
 class PersonManager(BaseUserManager["Person"]):

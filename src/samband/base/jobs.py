@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
@@ -16,7 +17,7 @@ RETRIES = 3
 WAIT = timedelta(seconds=20)
 
 
-def job(function: Callable[..., Any]) -> Any:
+def job(function: Callable[..., Any], *, queue: str = "default") -> Any:
     """Declare a function as a job: three more attempts, each after twice the wait.
 
     Give it plain values (keys, numbers); call ``.enqueue(…)`` inside the action's transaction.
@@ -32,8 +33,13 @@ def job(function: Callable[..., Any]) -> Any:
                 declared.using(run_after=later).enqueue(*arguments, attempt=attempt + 1, **values)
             raise
 
-    declared = task()(attempt_it)
+    declared = task(queue_name=queue)(attempt_it)
     return declared
+
+
+def mail_job(function: Callable[..., Any]) -> Any:
+    """Declare a function as a job of the queue of mail."""
+    return job(function, queue="mail")
 
 
 def is_waiting(declared: Any) -> bool:
@@ -41,6 +47,15 @@ def is_waiting(declared: Any) -> bool:
     from django_tasks_db.models import DBTaskResult
 
     return bool(DBTaskResult.objects.ready().filter(task_path=declared.module_path).exists())
+
+
+def is_under_way(declared: Any, *, rest: timedelta = timedelta(0)) -> bool:
+    """Whether a job of this sort waits (also for its next attempt), runs, or failed within ``rest``."""
+    from django_tasks_db.models import DBTaskResult
+
+    jobs = DBTaskResult.objects.filter(task_path=declared.module_path)
+    lately = Q(status="FAILED", finished_at__gt=timezone.now() - rest)
+    return bool(jobs.filter(Q(status__in=["READY", "RUNNING"]) | lately).exists())
 
 
 def take_back_orphans() -> int:

@@ -1,9 +1,9 @@
-"""Tables of the thread: what happened, and the erasable wording that belongs to it."""
+"""Tables that every stage needs: the thread with its wording, notifications, mail that goes out."""
 
 from django.db import models
 from django.db.models import Q
 
-from samband.base.agents import AgentKind
+from samband.base.agents import Agent, AgentKind
 from samband.base.keys import KEY_LENGTH, new_key
 
 
@@ -77,3 +77,103 @@ class Count(models.Model):
 
     def __str__(self) -> str:
         return self.cache_key
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """Reading notifications."""
+
+    def visible_to(self, agent: Agent) -> "NotificationQuerySet":
+        """Give somebody's own notifications, newest first; nobody else's, whoever asks."""
+        return self.filter(person_key=agent.person).exclude(person_key="").order_by("-id")
+
+    def unread(self) -> "NotificationQuerySet":
+        """Give those that have not been marked as read."""
+        return self.filter(read_at__isnull=True)
+
+
+class Notification(models.Model):
+    """Something that a person is told: what happened to which thing, and whether it was read.
+
+    The words are made when it is shown, from the verb and the thing's present name; ``values`` hold
+    counts and keys, as on the thread. One event tells one person once.
+    """
+
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
+    person_key = models.CharField(max_length=KEY_LENGTH)
+    verb = models.CharField(max_length=64)
+    subject_type = models.CharField(max_length=32)
+    subject_key = models.CharField(max_length=32)
+    event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    values = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person_key", "event"], name="notification_once_an_event"),
+        )
+        indexes = (
+            models.Index(fields=["person_key", "-id"], name="notification_by_person"),
+            models.Index(fields=["subject_type", "subject_key"], name="notification_by_subject"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.verb} for {self.person_key}"
+
+
+MAIL_STATUSES = ("waiting", "sending", "sent", "unsure", "withheld", "failed")
+
+
+class Mail(models.Model):
+    """A mail that goes out once: why, to whom, and how far it came.
+
+    ``once`` names the reason (an event, a digest): a second mail for it cannot be made. ``about``
+    holds the keys that its words are made of. A mail is ``unsure`` when the process was killed, or
+    the line broke, while it was handed over: it may have gone, so it is not sent again by itself.
+    """
+
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
+    once = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=32)
+    person_key = models.CharField(max_length=KEY_LENGTH, blank=True, db_index=True)
+    address = models.EmailField(blank=True)
+    lang = models.CharField(max_length=12, blank=True)
+    about = models.JSONField(default=dict)
+    status = models.CharField(
+        max_length=10, choices=[(status, status) for status in MAIL_STATUSES], default="waiting"
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=100, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="mail_status_is_known", condition=Q(status__in=list(MAIL_STATUSES))),
+        )
+
+    def __str__(self) -> str:
+        return f"mail {self.key}: {self.kind}"
+
+
+class MailStop(models.Model):
+    """An address that wants no mail of a kind, or (with an empty kind) none at all.
+
+    Only the address's hash is kept, apart from people: it holds when the person is erased, and
+    when the same address is brought in again.
+    """
+
+    address_hash = models.CharField(max_length=64)
+    kind = models.CharField(max_length=32, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["address_hash", "kind"], name="mail_stop_once"),)
+
+    def __str__(self) -> str:
+        return f"no mail of {self.kind or 'any kind'}"

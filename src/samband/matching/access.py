@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
 from samband.kernel.decision import Allowed, Decision, Denied
-from samband.matching.models import Feedback, Need, Profile
+from samband.matching.models import Feedback, Need, Profile, StandingSearch
 
 
 def can_see_profile(agent: Agent, profile: Profile) -> Decision:
@@ -32,3 +32,17 @@ def known_to(agent: Agent) -> frozenset[str]:
         return frozenset()
     rows = Feedback.objects.filter(person_key=agent.person, verdict="known")
     return frozenset(rows.values_list("profile_key", flat=True))
+
+
+def can_keep_searches(agent: Agent) -> Decision:
+    """Say whether an agent may have standing searches: somebody must be there to be told."""
+    if agent.person:
+        return Allowed()
+    return Denied(_("To be told of new answers you need an account."))
+
+
+def can_manage_search(agent: Agent, search: StandingSearch) -> Decision:
+    """Say whether an agent may change or stop a standing search: its owner alone."""
+    if agent.person and agent.person == search.owner.key:
+        return Allowed()
+    return Denied(_("A standing search belongs to one person alone."))

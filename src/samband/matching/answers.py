@@ -154,6 +154,26 @@ def answer(question: Question, motor: Engine | None = None) -> Answer:
     )
 
 
+def likely_answers(question: Question, *, most: int, motor: Engine | None = None) -> list[tuple[str, float]]:
+    """Give the closest profiles by key with their probability, best first, neither spread nor explained.
+
+    Raises:
+        EncoderBusy: when too many ask at once.
+    """
+    motor = motor or engine()
+    prepared = prepare(question.text, question.lang)
+    view = motor.view()
+    if not prepared.whole or not len(view):
+        return []
+    found = find(prepared, motor, view, question.filters(), limit=most)
+    scores = probability(found.finding.ranking.scores)
+    likely = [(key, float(score)) for key, score in zip(found.finding.keys, scores, strict=True)]
+    if question.other_fields:
+        others = _in_other_fields(found.finding.keys, _fields(found, motor))
+        likely = [one for one in likely if one[0] in others]
+    return likely
+
+
 def _since(begun: float) -> float:
     return round((time.perf_counter() - begun) * 1000, 1)
 

@@ -1,4 +1,4 @@
-"""Tables of matching: what can be compared, what was asked, and what people thought of the hits."""
+"""Tables of matching: what can be compared, what was asked, what people think of hits and wait for."""
 
 import hashlib
 from typing import Any, ClassVar
@@ -6,10 +6,12 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from samband.accounts.models import Person
 from samband.base.agents import Agent
 from samband.base.keys import KEY_LENGTH, SECRET_LENGTH, new_key, new_secret_key
 from samband.kernel.text import fold
 from samband.matching.domain.entry import Entry
+from samband.matching.domain.standing import OFTEN
 
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
@@ -183,3 +185,84 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.profile_key}: {self.verdict}"
+
+
+class StandingSearchQuerySet(models.QuerySet["StandingSearch"]):
+    """Reading standing searches: they are private."""
+
+    def visible_to(self, agent: Agent) -> "StandingSearchQuerySet":
+        """Give somebody's own searches; nobody else's, whoever asks."""
+        return self.filter(owner__key=agent.person or None)
+
+
+class StandingSearch(models.Model):
+    """A need that somebody wants new answers to: asked again each morning, private to its owner.
+
+    ``title`` is what mails and the feed call it; the need's ``text`` stands in neither. ``filters``
+    narrow the answers as on the need's page. What changed before ``since`` is no news.
+    """
+
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="searches")
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    lang = models.CharField(max_length=12, blank=True)
+    filters = models.JSONField(default=dict, blank=True)
+    home_region = models.CharField(max_length=5, blank=True)
+    often = models.CharField(max_length=8, choices=[(often, often) for often in OFTEN], default="daily")
+    is_active = models.BooleanField(default=True)
+    feed_token = models.CharField(max_length=SECRET_LENGTH, unique=True, default=new_secret_key)
+    since = models.DateTimeField()
+    last_run_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects = StandingSearchQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="standing_often_is_known", condition=Q(often__in=list(OFTEN))),
+        )
+        indexes = (models.Index(fields=["last_run_at"], name="standing_active", condition=Q(is_active=True)),)
+
+    def __str__(self) -> str:
+        return f"standing search {self.key}"
+
+
+class FoundQuerySet(models.QuerySet["Found"]):
+    """Reading what standing searches found."""
+
+    def visible_to(self, agent: Agent) -> "FoundQuerySet":
+        """Give what somebody's own searches found that was new, latest first."""
+        return self.filter(search__owner__key=agent.person or None, is_news=True).order_by("-id")
+
+    def unread(self) -> "FoundQuerySet":
+        """Give what has not been marked as seen."""
+        return self.filter(read_at__isnull=True)
+
+
+class Found(models.Model):
+    """A profile that a standing search has met: news to tell once, or only remembered.
+
+    ``told_at`` is when it went into a digest, or was left out because no mail is wanted; ``mail`` is
+    the key of the mail that tells it.
+    """
+
+    search = models.ForeignKey(StandingSearch, on_delete=models.PROTECT, related_name="found")
+    profile_key = models.CharField(max_length=KEY_LENGTH)
+    band = models.CharField(max_length=10)
+    is_news = models.BooleanField(default=False)
+    found_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    mail = models.CharField(max_length=KEY_LENGTH, blank=True, db_index=True)
+
+    objects = FoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["search", "profile_key"], name="found_once_a_search"),)
+        indexes = (models.Index(fields=["search", "-id"], name="found_news", condition=Q(is_news=True)),)
+
+    def __str__(self) -> str:
+        return f"{self.profile_key} for search {self.search_id}"

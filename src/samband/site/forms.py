@@ -111,6 +111,27 @@ class ProfileFilters(Form):
     )
 
 
+class SearchForm(Form):
+    """What a standing search is called, and how often its owner wants mail."""
+
+    title = forms.CharField(
+        label=_("What shall we call it?"),
+        max_length=120,
+        help_text=_("This name stands in mails and in the feed. The text of your need does not."),
+    )
+    often = forms.ChoiceField(
+        label=_("Mail me new answers"),
+        choices=[
+            ("daily", _("Every morning, when there are any")),
+            ("weekly", _("On Mondays, when there are any")),
+            ("never", _("Never: I look here, or read the feed")),
+        ],
+        widget=forms.RadioSelect,
+        initial="daily",
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
 class BarrierForm(Form):
     """What stands in somebody's way, in their own words; no name is asked for."""
 

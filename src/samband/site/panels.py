@@ -1,21 +1,26 @@
-"""What one stage's pages show of another's: organisations behind a project, projects of an organisation.
+"""What one stage's pages show of another's: organisations behind a project, what waits for a person.
 
 Matching knows no stage, so here is where its hits meet the map.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Max, Q
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from samband.accounts.access import agent_of
+from samband.accounts.models import Person
 from samband.actors.labels import KINDS, PARTICIPATION_ROLES, ROLES_BEHIND
-from samband.actors.models import ContactPoint, Organisation, Participation
+from samband.actors.models import ContactPoint, ImportRun, Organisation, Participation
 from samband.base.agents import Agent
 from samband.kernel.period import Period
-from samband.matching.models import Profile
+from samband.matching.models import Profile, StandingSearch
 
 SORT_LABELS = {"organisation": _("Organisation"), "testbed": _("Testbed"), "project": _("Project")}
 SORT_PLURALS = {"testbed": _("Testbeds"), "project": _("Projects and results")}
@@ -158,3 +163,57 @@ def contact_links(contacts: Iterable[ContactPoint]) -> Sequence[tuple[str, str, 
         elif point.value.startswith(("https://", "http://")):
             links.append((point.sort, point.value, point.value))
     return links
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for a person: what it is, where, since when, and what sort of thing."""
+
+    title: str
+    url: str
+    at: datetime
+    sort: str
+    note: str = ""
+
+
+def _unread_findings(person: Person) -> list[Waiting]:
+    unread = Q(found__is_news=True, found__read_at__isnull=True)
+    rows = (
+        StandingSearch.objects.visible_to(agent_of(person))
+        .annotate(unread=Count("found", filter=unread), latest=Max("found__found_at", filter=unread))
+        .filter(unread__gt=0)
+        .values_list("key", "title", "unread", "latest")
+    )
+    return [
+        Waiting(
+            title=title,
+            url=reverse("search-detail", args=[key]),
+            at=latest,
+            sort=gettext("Standing search"),
+            note=ngettext("%(count)d new answer", "%(count)d new answers", count) % {"count": count},
+        )
+        for key, title, count, latest in rows
+    ]
+
+
+def _undecided_imports(person: Person) -> list[Waiting]:
+    runs = ImportRun.objects.visible_to(agent_of(person)).filter(person_key=person.key, status="previewed")
+    return [
+        Waiting(
+            title=run.file_name,
+            url=reverse("import-preview", args=[run.key]),
+            at=run.brought_at,
+            sort=gettext("List from a file"),
+            note=gettext("Looked at, not yet taken in"),
+        )
+        for run in runs.order_by("-brought_at")[:20]
+    ]
+
+
+# Each stage that lets something wait for a person adds a function here; one question each.
+WAITING: tuple[Callable[[Person], list[Waiting]], ...] = (_unread_findings, _undecided_imports)
+
+
+def waiting_for(person: Person) -> list[Waiting]:
+    """Give what waits for a person, from every stage, the latest first."""
+    return sorted((one for ask in WAITING for one in ask(person)), key=lambda one: one.at, reverse=True)

@@ -15,6 +15,9 @@ SAMBAND_HOME = ENVIRONMENT.home
 SAMBAND_ENCODER = ENVIRONMENT.encoder
 SAMBAND_CONTACT = ENVIRONMENT.contact
 SAMBAND_WORKERS = ENVIRONMENT.workers
+# What mails lead back to, and whether they leave the machine.
+SAMBAND_URL = ENVIRONMENT.url
+SAMBAND_SMTP = ENVIRONMENT.smtp_url
 
 # Only what exists is shown.
 SAMBAND_NAVIGATION = (
@@ -150,11 +153,11 @@ CACHES = {
     }
 }
 
-_mail = mail_of(ENVIRONMENT)
-globals().update(_mail)
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
+
+globals().update(mail_of(ENVIRONMENT))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 
 USE_TZ = True
 TIME_ZONE = ENVIRONMENT.time_zone

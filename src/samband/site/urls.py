@@ -3,7 +3,19 @@
 from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
-from samband.site.views import about, account, frame, home, my_data, needs, profiles
+from samband.site.views import (
+    about,
+    account,
+    frame,
+    home,
+    mail,
+    my_data,
+    needs,
+    operating,
+    profiles,
+    standing,
+    work,
+)
 
 
 class ProfileSort:
@@ -31,6 +43,19 @@ urlpatterns = [
     path("needs/<str:key>/why/<str:profile>/", needs.why, name="need-why"),
     path("needs/<str:key>/write/<str:profile>/", needs.write, name="need-write"),
     path("needs/<str:key>/feedback/<str:profile>/", needs.feedback, name="need-feedback"),
+    path("needs/<str:key>/watch/", standing.begin, name="need-watch"),
+    path("work/", work.my_work, name="my-work"),
+    path("work/read/", work.read, name="notification-read"),
+    path("work/mail/", mail.choices, name="mail-choices"),
+    path("work/searches/<str:key>/", standing.detail, name="search-detail"),
+    path("work/searches/<str:key>/do/", standing.do, name="search-do"),
+    path("stop/mail/<str:token>/", mail.stop, name="mail-stop"),
+    path("stop/search/<str:token>/", standing.stop, name="search-stop"),
+    path("feeds/<str:token>/", standing.feed, name="search-feed"),
+    path("jobs/", operating.jobs, name="job-list"),
+    path("jobs/<str:job_id>/do/", operating.do, name="job-do"),
+    path("outbox/", operating.outbox, name="outbox"),
+    path("outbox/<str:key>/", operating.mail, name="outbox-mail"),
     path("<sort:sort>/", profiles.profile_list, name="profile-list"),
     path("profiles/<str:key>/", profiles.detail, name="profile-detail"),
     path("like/<str:key>/", profiles.like, name="profile-like"),

@@ -33,6 +33,8 @@ SOURCE = DEMO_WORLD
 LANGUAGES = ("sv", "nb", "nn", "da", "fi", "nl", "de", "en")
 # Who may bring lists in the demo world.
 IMPORTERS = ("host", "matchmaker")
+# Who looks after the installation there.
+OPERATORS = ("host",)
 
 Row = dict[str, Any]
 
@@ -175,6 +177,9 @@ def _person(row: Row, organisations: dict[str, Organisation]) -> None:
         language=organisation.lang if organisation.lang in ("en", "sv", "nb", "da") else "en",
         organisation_key=organisation.key,
         home_region=organisation.region,
-        rights=["import"] if row["role"] in IMPORTERS else [],
+        rights=[
+            *(["import"] if row["role"] in IMPORTERS else []),
+            *(["operate"] if row["role"] in OPERATORS else []),
+        ],
         demo_role=row["role"],
     )
