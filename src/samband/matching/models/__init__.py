@@ -1,4 +1,4 @@
-"""Tables of matching: what can be compared, what was asked, and what people thought of the hits."""
+"""Tables of matching: what can be compared, what was asked, what people thought, what they chose."""
 
 import hashlib
 from typing import Any, ClassVar
@@ -10,6 +10,18 @@ from samband.base.agents import Agent
 from samband.base.keys import KEY_LENGTH, SECRET_LENGTH, new_key, new_secret_key
 from samband.kernel.text import fold
 from samband.matching.domain.entry import Entry
+from samband.matching.models.shortlists import Shortlist, ShortlistComment, ShortlistLink, ShortlistRow
+
+__all__ = [
+    "Feedback",
+    "Need",
+    "Profile",
+    "ProfileAudience",
+    "Shortlist",
+    "ShortlistComment",
+    "ShortlistLink",
+    "ShortlistRow",
+]
 
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
