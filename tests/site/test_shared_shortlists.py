@@ -1,5 +1,6 @@
 """A list read by a link without account: what it shows, hides and takes, and when it leads nowhere."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -94,11 +95,14 @@ def test_guessed_expired_and_revoked_links_give_one_and_the_same_answer(
             kept = tuple(
                 response.headers.get(name) for name in ("Cache-Control", "X-Robots-Tag", "Referrer-Policy")
             )
-            answers.add((response.status_code, response.content, kept))
+            # The forms of the frame lead back to the address that was asked, with a token of their own.
+            page = response.content.decode().replace(url, "")
+            page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+            answers.add((response.status_code, page, kept))
     assert len(answers) == 1
     status, content, kept = answers.pop()
     assert status == 404
-    assert b"There is no page here" in content
+    assert "There is no page here" in content
     assert kept == ("private, no-store", "noindex, nofollow, noarchive", "no-referrer")
     assert not ShortlistComment._default_manager.exists()
 
