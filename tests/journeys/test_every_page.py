@@ -35,6 +35,13 @@ NO_PAGE = {
     "job-do": "leads back to the jobs",
     "organisation-export": "a file",
     "my-data-export": "a file",
+    "shortlist-move": "leads to the list",
+    "shortlist-status": "leads to the list",
+    "shortlist-remove": "leads to the list",
+    "shortlist-restore": "leads to the list",
+    "shortlist-revoke": "leads to the links",
+    "shortlist-comment-remove": "leads to the list",
+    "shortlist-export": "a file",
     "import-confirm": "leads to the run",
     "import-problems": "a file",
     "set-color-scheme": "leads back",
@@ -50,7 +57,7 @@ class Walk:
 
     def __init__(self, person: Person, list_file: Path, home: Path) -> None:
         self.person, self.page, self.list_file, self.home = person, person.page, list_file, home
-        self.need = self.run = ""
+        self.need = self.run = self.shortlist = ""
 
     def keep_need(self) -> None:
         """Ask, once."""
@@ -78,6 +85,20 @@ class Walk:
             bar.locator("summary").click()
             bar.get_by_role("button", name=re.compile(f"^{title}")).click()
             expect(bar.locator("summary")).to_contain_text(title)
+
+    def keep_list(self) -> None:
+        """Choose two answers, as the matchmaker."""
+        if not self.shortlist:
+            self.be_matchmaker()
+            self.keep_need()
+            for number in range(2):
+                link = self.page.locator(".hit-actions a[href*='/lists/add/']").nth(number)
+                self.page.goto(link.get_attribute("href") or "")
+                self.page.locator("main form button.ds-button").click()
+                self.page.wait_for_url("**/needs/**")
+            self.page.goto("/lists/")
+            self.shortlist = self.page.locator("ul.rows h2 a").first.get_attribute("href") or ""
+        self.page.goto(self.shortlist)
 
     def bring(self) -> None:
         """Upload a list with one good row and one bad."""
@@ -202,6 +223,53 @@ def import_for_strangers(walk: Walk) -> None:
     expect(walk.page.get_by_role("heading", level=1)).to_be_visible()
 
 
+def of_list(path: str) -> Callable[[Walk], None]:
+    def go(walk: Walk) -> None:
+        walk.keep_list()
+        walk.page.goto(f"{walk.shortlist}{path}")
+        walk.page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+
+    return go
+
+
+def of_row(link: str) -> Callable[[Walk], None]:
+    def go(walk: Walk) -> None:
+        walk.keep_list()
+        walk.page.goto(walk.page.locator(f".hit-actions a[href$='{link}']").first.get_attribute("href") or "")
+
+    return go
+
+
+def shortlist_removed(walk: Walk) -> None:
+    walk.keep_list()
+    walk.page.locator("form[action$='/remove/'] button").first.click()
+    expect(walk.page.locator("form.note")).to_be_visible()
+    walk.page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+
+
+def shortlist_add(walk: Walk) -> None:
+    walk.be_matchmaker()
+    walk.keep_need()
+    link = walk.page.locator(".hit-actions a[href*='/lists/add/']").first
+    walk.page.goto(link.get_attribute("href") or "")
+
+
+def shortlist_linked(walk: Walk) -> None:
+    of_list("share/")(walk)
+    walk.page.locator("main form button.ds-button").first.click()
+    expect(walk.page.locator("#link-address")).to_be_visible()
+
+
+def shortlist_shared(walk: Walk) -> None:
+    shortlist_linked(walk)
+    walk.page.goto(walk.page.locator("#link-address").input_value())
+    walk.page.locator("main [name=name]").fill("Avdelningschef")
+    walk.page.locator("main [name=text]").fill("Vi känner den första.")
+    walk.page.locator("main form button.ds-button").click()
+    walk.page.wait_for_url("**said=1**")
+    walk.page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+
+
 def form_gone_stale(walk: Walk) -> None:
     walk.page.goto("/about/barrier/")
     walk.page.locator("main [name=what]").fill("Något")
@@ -313,6 +381,17 @@ PAGES: dict[str, tuple[str, Callable[[Walk], None]]] = {
     "mail": ("outbox-mail", rendered("site/outbox_mail.html", **SHOWN_MAIL)),
     "stop a search": ("search-stop", rendered("site/stop.html", **SHOWN_STOP)),
     "stop mail": ("mail-stop", rendered("site/stop.html", **SHOWN_STOP, done=True)),
+    "lists, for strangers": ("shortlist-list", at("/lists/")),
+    "lists": ("shortlist-list", lambda walk: (walk.keep_list(), walk.page.goto("/lists/"))[0]),
+    "list": ("shortlist-detail", of_list("")),
+    "list, one off": ("shortlist-detail", shortlist_removed),
+    "list, choosing": ("shortlist-add", shortlist_add),
+    "list, changing": ("shortlist-edit", of_list("edit/")),
+    "list, deleting": ("shortlist-delete", of_list("delete/")),
+    "list, links": ("shortlist-share", shortlist_linked),
+    "list, by a link": ("shortlist-shared", shortlist_shared),
+    "list, a row": ("shortlist-row", of_row("/")),
+    "list, a letter": ("shortlist-write", of_row("/write/")),
     "organisations": ("organisation-list", at("/organisations/")),
     "organisations, none": ("organisation-list", at("/organisations/?q=xyzzy")),
     "organisation": ("organisation-detail", first_row("/organisations/?country=SE")),

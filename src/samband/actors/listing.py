@@ -30,6 +30,7 @@ _FIELDS = (
     "region",
     "municipality",
     "closed_on",
+    "profile__key",
     "profile__lang",
     "profile__kinds",
     "profile__codes",
@@ -42,6 +43,7 @@ class Row:
     """An organisation in a list, in words."""
 
     key: str
+    profile_key: str
     name: str
     lang: str
     kinds: str
@@ -116,9 +118,10 @@ def _behind(found: OrganisationQuerySet, start: tuple[str, int], *, backwards: b
 
 
 def _row(value: tuple[Any, ...]) -> Row:
-    key, name, country, region, municipality, closed_on, lang, kinds, codes, text = value
+    key, name, country, region, municipality, closed_on, profile_key, lang, kinds, codes, text = value
     return Row(
         key=key,
+        profile_key=profile_key or "",
         name=name,
         lang=lang or "",
         kinds=in_one_line([KINDS.get(kind, kind) for kind in kinds or ()]),

@@ -52,7 +52,8 @@ def portrait(organisation: Organisation, agent: Agent, today: date) -> dict[str,
         "testbeds": [part for part in parts if part["sort"] == "testbed"],
         "events": _events(organisation),
         "is_stale": is_stale(organisation, today),
-        "like_url": _like_url(organisation),
+        "like_url": _profile_address("profile-like", organisation),
+        "shortlist_url": _profile_address("shortlist-add", organisation),
     }
 
 
@@ -179,9 +180,9 @@ def _profile_url(profile: Profile) -> str:
     return _address("profile-detail", profile.key)
 
 
-def _like_url(organisation: Organisation) -> str:
+def _profile_address(name: str, organisation: Organisation) -> str:
     profile = organisation.profile
-    return "" if profile is None or profile.is_withdrawn else _address("profile-like", profile.key)
+    return "" if profile is None or profile.is_withdrawn else _address(name, profile.key)
 
 
 def _address(name: str, key: str) -> str:

@@ -1,10 +1,10 @@
-"""Who may do what with profiles, needs and feedback."""
+"""Who may do what with profiles, needs, feedback and shortlists."""
 
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
 from samband.kernel.decision import Allowed, Decision, Denied
-from samband.matching.models import Feedback, Need, Profile, StandingSearch
+from samband.matching.models import Feedback, Need, Profile, Shortlist, ShortlistRow, StandingSearch
 
 
 def can_see_profile(agent: Agent, profile: Profile) -> Decision:
@@ -27,11 +27,28 @@ def can_give_feedback(agent: Agent, need: Need) -> Decision:
 
 
 def known_to(agent: Agent) -> frozenset[str]:
-    """Give the keys of profiles that a person has said they know already."""
+    """Give the keys of profiles that a person knows: they said so, or they have contacted them."""
     if not agent.person:
         return frozenset()
-    rows = Feedback.objects.filter(person_key=agent.person, verdict="known")
-    return frozenset(rows.values_list("profile_key", flat=True))
+    said = Feedback.objects.filter(person_key=agent.person, verdict="known").values_list("profile_key")
+    contacted = ShortlistRow.objects.filter(
+        shortlist__owner__key=agent.person, contacted_at__isnull=False
+    ).values_list("profile_key")
+    return frozenset(key for (key,) in said.union(contacted))
+
+
+def can_keep_shortlists(agent: Agent) -> Decision:
+    """Say whether an agent may have lists of its own: whoever is signed in."""
+    if agent.person:
+        return Allowed()
+    return Denied(_("Lists need an account. Sign in first."))
+
+
+def can_edit_shortlist(agent: Agent, shortlist: Shortlist) -> Decision:
+    """Say whether an agent may see and change a list, share it or delete it: its owner alone."""
+    if agent.is_operator or (agent.person and shortlist.owner.key == agent.person):
+        return Allowed()
+    return Denied(_("This list belongs to somebody else."))
 
 
 def can_keep_searches(agent: Agent) -> Decision:

@@ -309,6 +309,28 @@ def reasons_for(text: str, lang: str, profile: Profile, motor: Engine | None = N
     return _reasons(prepared, profile, closest_sentences(projected, view.sentences_of(row)))
 
 
+def standing_of(
+    text: str, lang: str, profile: Profile, motor: Engine | None = None
+) -> tuple[str, float] | None:
+    """Give band and probability of one profile for a need, as an answer without filters has them.
+
+    None when the profile is not in the index, or so far down that no answer would show it.
+
+    Raises:
+        EncoderBusy: when too many ask at once.
+    """
+    motor = motor or engine()
+    prepared = prepare(text, lang)
+    view = motor.view()
+    if not prepared.whole or not len(view):
+        return None
+    finding = find(prepared, motor, view, None, limit=MOST_HITS * CHOICE).finding
+    if profile.key not in finding.keys:
+        return None
+    score = float(probability(finding.ranking.scores)[finding.keys.index(profile.key)])
+    return band(score), round(score, 4)
+
+
 def best_reason(text: str, lang: str, profile: Profile, motor: Engine | None = None) -> Reason | None:
     """Give the pair of sentences of a need and a profile that lie closest, if the profile is in the index.
 

@@ -1,4 +1,4 @@
-"""Jobs of matching: index what waits, forget needs whose time is up, run standing searches."""
+"""Jobs of matching: index what waits, erase what is kept for a time only, run standing searches."""
 
 from datetime import timedelta
 
@@ -20,9 +20,9 @@ def index_profiles() -> int:
 @job
 def forget_needs() -> int:
     """Erase needs whose 30 days are over."""
-    from samband.matching.actions import forget_expired_needs
+    from samband.matching.actions import erase_removed_rows, forget_expired_needs
 
-    return forget_expired_needs(by=SYSTEM)
+    return forget_expired_needs(by=SYSTEM) + erase_removed_rows(by=SYSTEM)
 
 
 @job

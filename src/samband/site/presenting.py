@@ -103,6 +103,7 @@ class Match:
     took_part: list[TookPart]
     contact: dict[str, str] | None
     write_url: str = ""
+    shortlist_url: str = ""
     feedback_url: str = ""
     reasons_url: str = ""
     feedback: str = ""
@@ -211,6 +212,7 @@ def present(answer: Answer, agent: Agent, need: Need | None, verdicts: dict[str,
         if need is not None:
             match.reasons_url = reverse("need-why", args=[need.key, profile.key])
             match.write_url = reverse("need-write", args=[need.key, profile.key])
+            match.shortlist_url = reverse("shortlist-add", args=[profile.key])
             match.feedback_url = reverse("need-feedback", args=[need.key, profile.key])
         matches.append(match)
     return _shown(answer, matches)

@@ -13,6 +13,9 @@ from samband.site.views import (
     needs,
     operating,
     profiles,
+    shared,
+    shortlist_rows,
+    shortlists,
     standing,
     work,
 )
@@ -32,7 +35,22 @@ class ProfileSort:
         return f"{value}s"
 
 
+class PaperForm:
+    """The sort of file that a list is taken home as."""
+
+    regex = "docx|xlsx"
+
+    def to_python(self, value: str) -> str:
+        """Read it from an address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Write it into an address."""
+        return value
+
+
 register_converter(ProfileSort, "sort")
+register_converter(PaperForm, "paper")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -59,6 +77,26 @@ urlpatterns = [
     path("<sort:sort>/", profiles.profile_list, name="profile-list"),
     path("profiles/<str:key>/", profiles.detail, name="profile-detail"),
     path("like/<str:key>/", profiles.like, name="profile-like"),
+    path("lists/", shortlists.shortlists, name="shortlist-list"),
+    path("lists/add/<str:profile>/", shortlists.add, name="shortlist-add"),
+    path("lists/<str:key>/", shortlists.detail, name="shortlist-detail"),
+    path("lists/<str:key>/edit/", shortlists.edit, name="shortlist-edit"),
+    path("lists/<str:key>/delete/", shortlists.delete, name="shortlist-delete"),
+    path("lists/<str:key>/share/", shared.share, name="shortlist-share"),
+    path("lists/<str:key>/share/<str:link>/revoke/", shared.revoke, name="shortlist-revoke"),
+    path(
+        "lists/<str:key>/comments/<str:comment>/remove/",
+        shared.comment_remove,
+        name="shortlist-comment-remove",
+    ),
+    path("lists/<str:key>/download.<paper:form>", shared.export, name="shortlist-export"),
+    path("lists/<str:key>/rows/<str:row>/", shortlist_rows.edit, name="shortlist-row"),
+    path("lists/<str:key>/rows/<str:row>/move/", shortlist_rows.move, name="shortlist-move"),
+    path("lists/<str:key>/rows/<str:row>/status/", shortlist_rows.status, name="shortlist-status"),
+    path("lists/<str:key>/rows/<str:row>/remove/", shortlist_rows.remove, name="shortlist-remove"),
+    path("lists/<str:key>/rows/<str:row>/restore/", shortlist_rows.restore, name="shortlist-restore"),
+    path("lists/<str:key>/rows/<str:row>/write/", shortlist_rows.write, name="shortlist-write"),
+    path("shared/<str:token>/", shared.shared, name="shortlist-shared"),
     path("organisations/", include("samband.actors.urls")),
     path("account/", account.account_home, name="account-home"),
     path("account/leave/", account.leave_everywhere, name="account-leave"),

@@ -52,6 +52,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "rows": [
             {
                 "url": reverse("organisation-detail", args=[row.key]),
+                "profile_key": row.profile_key,
                 "name": row.name,
                 "lang": row.lang,
                 "excerpt": row.excerpt,

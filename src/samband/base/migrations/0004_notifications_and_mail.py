@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('base', '0002_thread_is_append_only'),
+        ('base', '0003_sign_in'),
     ]
 
     operations = [

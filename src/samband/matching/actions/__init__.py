@@ -13,8 +13,59 @@ from samband.base.thread import declare, record
 from samband.kernel.decision import Refused
 from samband.kernel.text import fold, sort_key
 from samband.matching.access import can_give_feedback
+from samband.matching.actions.sharing import (
+    TooManyComments,
+    comment_by_link,
+    open_link,
+    remove_comment,
+    revoke_link,
+    share_shortlist,
+)
+from samband.matching.actions.shortlists import (
+    FoundAs,
+    add_to_shortlist,
+    change_shortlist,
+    delete_shortlist,
+    erase_removed_rows,
+    make_shortlist,
+    move_row,
+    note_row,
+    remove_row,
+    reorder_row,
+    restore_row,
+)
 from samband.matching.models import Feedback, Need, Profile, ProfileAudience
 from samband.matching.tasks import enqueue_indexing
+
+__all__ = [
+    "FoundAs",
+    "ProfileContent",
+    "TooManyComments",
+    "add_to_shortlist",
+    "ask_need",
+    "change_shortlist",
+    "comment_by_link",
+    "delete_shortlist",
+    "erase_removed_rows",
+    "fill_profile",
+    "forget_expired_needs",
+    "forget_need",
+    "give_feedback",
+    "make_shortlist",
+    "mark_all_waiting",
+    "mark_indexed",
+    "move_row",
+    "note_row",
+    "open_link",
+    "remove_comment",
+    "remove_row",
+    "reorder_row",
+    "restore_row",
+    "revoke_link",
+    "save_profile",
+    "share_shortlist",
+    "withdraw_profile",
+]
 
 declare("profile.saved", _("{by} updated {subject}"))
 declare("profile.withdrawn", _("{by} withdrew {subject}"))

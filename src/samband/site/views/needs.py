@@ -184,6 +184,13 @@ def write(request: HttpRequest, key: str, profile: str) -> HttpResponse:
     need = _need(request, key)
     agent = agent_of(request.user)
     hit = get_object_or_404(Profile.objects.visible_to(agent), key=profile)
+    context = letters_to(hit, agent, text=need.text, lang=need.lang)
+    context |= {"up_label": _("The answer"), "up_url": reverse("need-detail", args=[need.key])}
+    return page(request, "matching/write.html", context)
+
+
+def letters_to(hit: Profile, agent: Agent, *, text: str, lang: str) -> dict[str, Any]:
+    """Give drafts of a letter about a need to whoever stands behind a hit, and how to reach them."""
     organisations = organisations_of([hit], agent)
     own = organisations.get(hit.pk)
     contacts = [_contact(*link) for link in contact_links(own.contacts.all())] if own else []
@@ -194,27 +201,24 @@ def write(request: HttpRequest, key: str, profile: str) -> HttpResponse:
     # One writes to people, not to a project: whoever stands first behind it.
     name = reachable[0].name if reachable else hit.title
     mailbox = next((link["url"][7:] for link in contacts if link["url"].startswith("mailto:")), "")
-    match = {"name": name, "url": profile_url(hit, organisations), "lang": hit.lang}
-    context = {
-        "need": _shown_need(need),
-        "match": match,
-        "drafts": _drafts(need, hit, name, mailbox),
+    return {
+        "match": {"name": name, "url": profile_url(hit, organisations), "lang": hit.lang},
+        "drafts": _drafts(text, lang, hit, name, mailbox),
         "contacts": contacts,
     }
-    return page(request, "matching/write.html", context)
 
 
-def _drafts(need: Need, hit: Profile, name: str, mailbox: str) -> list[dict[str, Any]]:
+def _drafts(text: str, lang: str, hit: Profile, name: str, mailbox: str) -> list[dict[str, Any]]:
     """Write the letter in their language and in the reader's, quoting what of theirs answers best."""
     try:
-        reason = best_reason(need.text, need.lang, hit)
+        reason = best_reason(text, lang, hit)
     except EncoderError:
         reason = None  # a letter without a quotation is still a letter
     quoted = reason.profile if reason and reason.similarity >= WORTH_QUOTING else ""
     own = get_language() or "en"
     letters = []
-    for lang in dict.fromkeys([hit.lang or "en", own]):
-        draft = draft_in(lang, name=name, need=need.text, quoted=quoted)
+    for written in dict.fromkeys([hit.lang or "en", own]):
+        draft = draft_in(written, name=name, need=text, quoted=quoted)
         letters.append(
             {
                 "lang": draft.lang,

@@ -55,6 +55,7 @@ def _row(profile: Profile) -> dict[str, Any]:
     return {
         "title": profile.title,
         "url": reverse("profile-detail", args=[profile.key]),
+        "profile_key": profile.key,
         "lang": profile.lang,
         "excerpt": excerpt_of(profile.text, 180),
         "place": place_of(profile),
@@ -94,6 +95,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
             "behind": organisations_behind([profile], agent).get(profile.pk, []),
             "facts": [fact for fact in facts if fact["value"]],
             "like_url": reverse("profile-like", args=[profile.key]),
+            "shortlist_url": reverse("shortlist-add", args=[profile.key]),
         }
     }
     return page(request, "matching/profile_detail.html", context)

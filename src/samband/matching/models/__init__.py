@@ -1,4 +1,4 @@
-"""Tables of matching: what can be compared, what was asked, what people think of hits and wait for."""
+"""Tables of matching: what can be compared, what was asked, thought, chosen and waited for."""
 
 import hashlib
 from typing import Any, ClassVar
@@ -12,6 +12,20 @@ from samband.base.keys import KEY_LENGTH, SECRET_LENGTH, new_key, new_secret_key
 from samband.kernel.text import fold
 from samband.matching.domain.entry import Entry
 from samband.matching.domain.standing import OFTEN
+from samband.matching.models.shortlists import Shortlist, ShortlistComment, ShortlistLink, ShortlistRow
+
+__all__ = [
+    "Feedback",
+    "Found",
+    "Need",
+    "Profile",
+    "ProfileAudience",
+    "Shortlist",
+    "ShortlistComment",
+    "ShortlistLink",
+    "ShortlistRow",
+    "StandingSearch",
+]
 
 
 class ProfileQuerySet(models.QuerySet["Profile"]):

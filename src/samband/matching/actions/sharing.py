@@ -1,0 +1,113 @@
+"""Writes of shared lists: links without account, and what colleagues who come by them say."""
+
+import hashlib
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samband.base.agents import Agent
+from samband.base.keys import SECRET_LENGTH, new_secret_key
+from samband.base.thread import declare, record
+from samband.kernel.decision import Refused
+from samband.matching.access import can_edit_shortlist
+from samband.matching.domain.shortlist import AT_ONCE, may_comment_more
+from samband.matching.models import Shortlist, ShortlistComment, ShortlistLink
+
+declare("shortlist.shared", _("{by} made a link to a shortlist"))
+declare("shortlist.link_revoked", _("{by} revoked a link to a shortlist"))
+declare("shortlist.commented", _("{by} commented on a shortlist by a link"))
+declare("shortlist.comment_removed", _("{by} removed a comment on a shortlist"))
+
+MOST_LINKS = 50
+
+
+class TooManyComments(Refused):
+    """More comments than a round of colleagues writes came by one link."""
+
+
+def digest_of_token(token: str) -> str:
+    """Give what is kept of a link's token (SHA-256); the token itself has 125 bits of chance."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+@transaction.atomic
+def share_shortlist(shortlist: Shortlist, *, by: Agent, days: int | None = None) -> tuple[ShortlistLink, str]:
+    """Make a link by which a list is read without account; give it with its token, which is not kept.
+
+    ``days`` is how long it leads somewhere; None is until it is revoked.
+
+    Raises:
+        Refused: when the list is somebody else's, or has more links than anybody can follow.
+    """
+    can_edit_shortlist(by, shortlist).or_refuse()
+    held = Shortlist.objects.select_for_update().get(pk=shortlist.pk)
+    if held.links.count() >= MOST_LINKS:
+        raise Refused(_("This list has as many links as it can have. Delete it, or use one of them."))
+    token, now = new_secret_key(), timezone.now()
+    link = ShortlistLink(
+        shortlist=held,
+        digest=digest_of_token(token),
+        made_at=now,
+        expires_at=now + timedelta(days=days) if days else None,
+    )
+    link.full_clean()
+    link.save(force_insert=True)
+    record("shortlist.shared", ("shortlist", held.key), by=by, link=link.key, days=days or 0)
+    return link, token
+
+
+@transaction.atomic
+def revoke_link(link: ShortlistLink, *, by: Agent) -> None:
+    """Let a link lead nowhere from now on; pressed twice, nothing more happens."""
+    can_edit_shortlist(by, link.shortlist).or_refuse()
+    now = timezone.now()
+    if not ShortlistLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=now):
+        return
+    record("shortlist.link_revoked", ("shortlist", link.shortlist.key), by=by, link=link.key)
+
+
+def open_link(token: str) -> ShortlistLink | None:
+    """Find where a token leads; a guessed, expired or revoked one alike leads nowhere."""
+    if len(token) != SECRET_LENGTH:
+        return None
+    open_now = ShortlistLink.objects.open_at(timezone.now())
+    return open_now.filter(digest=digest_of_token(token)).select_related("shortlist__owner").first()
+
+
+@transaction.atomic
+def comment_by_link(
+    link: ShortlistLink, *, by: Agent, name: str, text: str, lang: str = ""
+) -> ShortlistComment:
+    """Keep what a colleague says of a list; the link is the permission, and it must still be open.
+
+    Raises:
+        TooManyComments: when more than ten came by this link in ten minutes, or the list has its fill.
+        Refused: when the link was revoked meanwhile.
+    """
+    now = timezone.now()
+    # The list is locked, so that many at once cannot pass the bound together.
+    held = Shortlist.objects.select_for_update().filter(pk=link.shortlist_id).first()
+    if held is None or not ShortlistLink.objects.open_at(now).filter(pk=link.pk).exists():
+        raise Refused(_("This link leads nowhere any more."))
+    lately = link.comments.filter(said_at__gt=now - AT_ONCE).count()
+    if not may_comment_more(held.comments.count(), lately):
+        raise TooManyComments(_("Many comments have come by this link. Wait ten minutes and try again."))
+    said = ShortlistComment(
+        shortlist=held, link=link, name=name.strip(), text=text.strip(), lang=lang, said_at=now
+    )
+    said.full_clean()
+    said.save(force_insert=True)
+    record("shortlist.commented", ("shortlist", held.key), by=by, link=link.key, comment=said.key)
+    return said
+
+
+@transaction.atomic
+def remove_comment(comment: ShortlistComment, *, by: Agent) -> None:
+    """Erase a comment; only the list's owner may."""
+    can_edit_shortlist(by, comment.shortlist).or_refuse()
+    key, of = comment.key, comment.shortlist.key
+    if not ShortlistComment.objects.filter(pk=comment.pk).delete()[0]:
+        return
+    record("shortlist.comment_removed", ("shortlist", of), by=by, comment=key)

@@ -1,0 +1,161 @@
+"""A shortlist for colleagues: links without account, the page they lead to, comments, and files."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from samband.accounts.access import agent_of
+from samband.base.agents import VISITOR
+from samband.base.http import page
+from samband.base.labels import language_name
+from samband.kernel.decision import Refused
+from samband.matching.actions import (
+    TooManyComments,
+    comment_by_link,
+    open_link,
+    remove_comment,
+    revoke_link,
+    share_shortlist,
+)
+from samband.matching.models import Shortlist, ShortlistComment, ShortlistLink
+from samband.site.decision_paper import paper_of, to_docx, to_xlsx
+from samband.site.shortlist_forms import CommentForm, ShareForm
+from samband.site.shortlisted import candidates_for_visitors, how_found
+from samband.site.views.shortlists import for_people, list_of
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+View = Callable[..., HttpResponse]
+
+
+@for_people
+@require_http_methods(["GET", "POST"])
+def share(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the links to a list, and make one: its address is shown this once."""
+    shortlist = list_of(request, key)
+    form = ShareForm(request.POST or None, initial={"days": "30"})
+    address = ""
+    if request.method == "POST" and form.is_valid():
+        _link, token = share_shortlist(shortlist, by=agent_of(request.user), days=form.cleaned_data["days"])
+        address = request.build_absolute_uri(reverse("shortlist-shared", args=[token]))
+    now = timezone.now()
+    links = [
+        {
+            "key": one.key,
+            "made_at": one.made_at,
+            "expires_at": one.expires_at,
+            "revoked_at": one.revoked_at,
+            "is_open": one.revoked_at is None and (one.expires_at is None or one.expires_at > now),
+            "url": reverse("shortlist-revoke", args=[key, one.key]),
+        }
+        for one in shortlist.links.order_by("-made_at", "-id")
+    ]
+    context = {"shortlist": shortlist, "form": form, "links": links, "address": address}
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    return page(request, "matching/shortlist_share.html", context, status=status)
+
+
+@for_people
+@require_POST
+def revoke(request: HttpRequest, key: str, link: str) -> HttpResponse:
+    """Let a link lead nowhere from now on."""
+    shortlist = list_of(request, key)
+    found = shortlist.links.filter(key=link).first()
+    if found is None:
+        raise Http404
+    revoke_link(found, by=agent_of(request.user))
+    return HttpResponseRedirect(reverse("shortlist-share", args=[key]))
+
+
+@for_people
+@require_POST
+def comment_remove(request: HttpRequest, key: str, comment: str) -> HttpResponse:
+    """Remove a comment from one's list."""
+    shortlist = list_of(request, key)
+    found: ShortlistComment | None = shortlist.comments.filter(key=comment).first()
+    if found is None:
+        raise Http404
+    remove_comment(found, by=agent_of(request.user))
+    return HttpResponseRedirect(reverse("shortlist-detail", args=[key]) + "#comments")
+
+
+@for_people
+@require_GET
+def export(request: HttpRequest, key: str, form: str) -> HttpResponse:
+    """Give a list as a document for a decision paper, or as a table."""
+    shortlist = list_of(request, key)
+    paper = paper_of(shortlist, agent_of(request.user), timezone.localdate())
+    content, sort = (to_docx(paper), DOCX) if form == "docx" else (to_xlsx(paper), XLSX)
+    response = HttpResponse(content, content_type=sort)
+    name = f"samband-{timezone.localdate().isoformat()}-{shortlist.key}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _unlisted(view: View) -> View:
+    """Keep a page that its address alone opens out of search engines, caches and referrers.
+
+    Whatever does not lead anywhere gives one and the same answer, in the same wrapping.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, token: str) -> HttpResponse:
+        link = open_link(token)
+        if link is None:
+            response = page(request, "404.html", {"see_as": None}, status=404)
+        else:
+            response = view(request, token, link)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return answered
+
+
+# A page that tells no referrer posts from no origin, so the check against forgery cannot pass. It would
+# protect nothing: the address is the permission, whoever knows it may write, and no cookie is looked at.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@_unlisted
+def shared(request: HttpRequest, token: str, link: ShortlistLink) -> HttpResponse:
+    """Show a list to a colleague who came by a link, and take a comment."""
+    form = CommentForm(request.POST or None)
+    status, refused = (422 if form.is_bound else 200), ""
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            comment_by_link(link, by=VISITOR, name=said["name"], text=said["text"], lang=get_language() or "")
+        except TooManyComments as problem:
+            status, refused = 429, str(problem)
+        except Refused:
+            return page(request, "404.html", {"see_as": None}, status=404)
+        else:
+            return HttpResponseRedirect(reverse("shortlist-shared", args=[token]) + "?said=1#comments")
+    context = _shown(link.shortlist) | {
+        "form": form,
+        "refused": refused,
+        "thanks": request.GET.get("said") == "1",
+        "expires_at": link.expires_at,
+        "see_as": None,
+    }
+    return page(request, "matching/shortlist_shared.html", context, status=status)
+
+
+def _shown(shortlist: Shortlist) -> dict[str, Any]:
+    candidates, left_out = candidates_for_visitors(shortlist)
+    return {
+        "shortlist": shortlist,
+        "need_language": language_name(shortlist.need_lang),
+        "candidates": candidates,
+        "left_out": left_out,
+        "comments": shortlist.comments.order_by("-said_at", "-id"),
+        "how_found": how_found(),
+    }
