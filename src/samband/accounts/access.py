@@ -5,9 +5,11 @@ from collections.abc import Collection
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from samband.accounts.models import Person
+from samband.accounts.models import Person, Token
 from samband.base.agents import VISITOR, Agent, AgentKind
+from samband.kernel.decision import Allowed, Decision, Denied
 
 
 def agent_of(user: AbstractBaseUser | AnonymousUser) -> Agent:
@@ -41,3 +43,19 @@ def demo_people() -> list[Person]:
 def demo_person(key: str) -> Person | None:
     """Give a person of the demo world by key; nobody else can be found here."""
     return Person.objects.exclude(demo_role="").filter(key=key).first()
+
+
+def can_make_token(agent: Agent, person: Person) -> Decision:
+    """Say whether an agent may make a token that acts for a person: only that person."""
+    if agent.kind is AgentKind.VISITOR:
+        return Denied(_("A token acts for a person: this needs an account."))
+    if agent.kind is AgentKind.PERSON and agent.person == person.key:
+        return Allowed()
+    return Denied(_("A token is made by the person it acts for."))
+
+
+def can_revoke_token(agent: Agent, token: Token) -> Decision:
+    """Say whether an agent may end a token: whom it acts for, and whoever runs the installation."""
+    if agent.is_operator or (agent.person and agent.person == token.person.key):
+        return Allowed()
+    return Denied(_("Only the person it acts for ends a token."))

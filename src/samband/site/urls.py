@@ -3,7 +3,8 @@
 from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
-from samband.site.views import about, frame, home, needs, profiles
+from samband.site.api.app import api
+from samband.site.views import about, api_docs, frame, home, needs, profiles, tokens
 
 
 class ProfileSort:
@@ -40,6 +41,10 @@ urlpatterns = [
     path("about/barrier/", about.barrier, name="report-barrier"),
     path("about/privacy/", about.privacy, name="privacy"),
     path("tour/", about.tour, name="tour"),
+    path("api/", api_docs.api_docs, name="api-docs"),
+    path("api/v1/", api.urls),
+    path("tokens/", tokens.my_tokens, name="my-tokens"),
+    path("tokens/<str:key>/end/", tokens.end_token, name="token-end"),
     path("colours/", frame.set_color_scheme, name="set-color-scheme"),
     path("see-as/", frame.see_as, name="see-as"),
     path("language/", set_language, name="set_language"),
