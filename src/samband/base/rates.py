@@ -1,7 +1,7 @@
 """How often somebody may come: a limit that all processes of an installation share, in one small file.
 
 A table in the database would have every reader wait for the one writer that SQLite has. The file holds no
-name and no address, only digests under the installation's own secret, and is never larger than half a megabyte.
+name and no address, only digests under the installation's own secret, and never grows beyond half a megabyte.
 """
 
 import fcntl

@@ -39,7 +39,7 @@ def _read(router: Router, path: str, shape: Any, *troubles: int, is_needed: bool
     table = {**answers(shape, *troubles, 412), 304: None, **more.pop("also", {})}
     extra: dict[str, Any] = {} if is_needed else {"security": [{}]}
     token = PersonalToken("read", is_needed=is_needed)
-    return router.get(path, response=table, auth=token, openapi_extra=extra, **more)  # type: ignore[no-any-return]
+    return router.get(path, response=table, auth=token, openapi_extra=extra, **more)
 
 
 def write(
@@ -55,4 +55,4 @@ def write(
     """Declare what changes something or costs much: always with a token that has the scope."""
     token = PersonalToken(scope, most_body=most_body)
     table = answers(shape, *troubles, status=status)
-    return router.api_operation([method], path, response=table, auth=token)  # type: ignore[no-any-return]
+    return router.api_operation([method], path, response=table, auth=token)

@@ -21,7 +21,7 @@ me_router = Router(tags=["Me"])
 
 @open_read(router, "/kinds", Codes)
 def list_kinds(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
-    """List what an answer may be narrowed to: organisations, testbeds, projects, and kinds of organisations."""
+    """List the kinds that an answer may be narrowed to."""
     return _page(
         request, paging, "kinds", [(code, str(label)) for code, label in {**SORT_LABELS, **KINDS}.items()]
     )
@@ -42,7 +42,7 @@ def list_countries(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any
 @open_read(router, "/regions", Codes)
 def list_regions(request: HttpRequest, chosen: Query[RegionFilters]) -> dict[str, Any]:
     """List the regions in force (NUTS 2024), of one country or level or of all."""
-    found = regions(chosen.level, chosen.country or "")
+    found = regions(chosen.level if chosen.level >= 0 else None, chosen.country)
     name = f"regions {chosen.country} {chosen.level}"
     return _page(request, chosen, name, [(region.code, region_name(region.code)) for region in found])
 

@@ -55,7 +55,7 @@ class Words(Paging):
     q: str = Field(
         "", max_length=200, pattern=_NO_NUL, description="Words that must all be there", examples=["vatten"]
     )
-    country: Country | None = None
+    country: Country = ""
 
     def chosen(self) -> dict[str, str]:
         """Give the filters that hold."""
@@ -72,7 +72,7 @@ class OrganisationFilters(Words):
 
     kind: _one_of(KIND_CODES) = Field("", description="Code of a kind (`/codes/kinds`)")  # type: ignore[valid-type]
     theme: _one_of(THEME_CODES) = Field("", description="Code of a theme (`/codes/themes`)")  # type: ignore[valid-type]
-    region: Region | None = None
+    region: Region = ""
 
 
 class ProfileFilters(Words):
@@ -82,8 +82,8 @@ class ProfileFilters(Words):
 class RegionFilters(Paging):
     """What the list of regions is narrowed to."""
 
-    country: Country | None = None
-    level: int | None = Field(None, ge=0, le=3, description="NUTS level")
+    country: Country = ""
+    level: int = Field(-1, ge=0, le=3, description="NUTS level; else all")
 
 
 class Question(Schema):
