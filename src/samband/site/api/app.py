@@ -15,9 +15,9 @@ from samband.site.api.problems import answer_troubles
 DESCRIPTION = """Samband's answers for programs: the same as the pages and the command line give.
 
 Send a personal token as `Authorization: Bearer TOKEN`, in no other place. What is public can be read without
-one, at a lower rate. Lists are paged by `next`, which is sent back as `cursor`. Every answer to GET has an ETag:
-send it as If-None-Match, and the answer is 304 when nothing has changed. Problems are told in the language of
-Accept-Language (en, sv, nb, da)."""
+one, at a lower rate. Lists are paged by `next`, which is sent back as `cursor`. Every answer to GET has an
+ETag: send it as If-None-Match, and the answer is 304 when nothing has changed. Problems are told in the
+language of Accept-Language (en, sv, nb, da)."""
 
 
 class Api(NinjaAPI):

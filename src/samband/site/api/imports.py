@@ -5,7 +5,7 @@ from typing import Any, Literal
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import File, Form, Path, Query, Router, Schema
+from ninja import File, Form, Path, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -44,9 +44,7 @@ class Brought(Schema):
 
 
 @write(router, "POST", "", ImportState, status=202, most_body=MOST_BYTES + _AROUND)
-def bring(
-    request: HttpRequest, response: HttpResponse, sent: Form[Brought], file: File[UploadedFile]
-) -> dict[str, Any]:
+def bring(request: HttpRequest, response: HttpResponse, sent: Form[Brought], file: File[UploadedFile]) -> Any:
     """Bring a list of organisations (CSV, XLSX or JSON lines); the worker takes it in, `GET` follows it."""
     agent = caller_of(request).agent
     can_import(agent).or_refuse()  # before the file is read
@@ -63,7 +61,7 @@ def bring(
     if sent.mode == "run":
         start_import(run, by=agent)
     response["Location"] = f"{request.path}/{run.key}"
-    return _shown(response, run, Paging(limit=100, cursor=""))
+    return Status(202, _shown(response, run, Paging(limit=100, cursor="")))
 
 
 @own_read(router, "/{key}", ImportState, 404)
@@ -76,21 +74,22 @@ def get_import(
 
 
 @write(router, "POST", "/{key}/start", ImportState, 404, 412, status=202)
-def start(request: HttpRequest, response: HttpResponse, key: Path[Key]) -> dict[str, Any]:
+def start(request: HttpRequest, response: HttpResponse, key: Path[Key]) -> Any:
     """Let a list be taken in that was looked at; with If-Match only if it is as it was read."""
     agent = caller_of(request).agent
     run = _own(agent, key)
     refuse_stale(request, _etag(run))
-    return _shown(response, start_import(run, by=agent), Paging(limit=100, cursor=""))
+    return Status(202, _shown(response, start_import(run, by=agent), Paging(limit=100, cursor="")))
 
 
 @write(router, "DELETE", "/{key}", None, 404, 412, status=204)
-def discard(request: HttpRequest, key: Path[Key]) -> None:
+def discard(request: HttpRequest, key: Path[Key]) -> Any:
     """Put a list away that was looked at and not taken in."""
     agent = caller_of(request).agent
     run = _own(agent, key)
     refuse_stale(request, _etag(run))
     discard_list(run, by=agent)
+    return Status(204, None)
 
 
 def _own(agent: Agent, key: str) -> ImportRun:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from ninja import Path, Router
+from ninja import Path, Router, Status
 
 from samband.base.agents import Agent
 from samband.matching.access import known_to
@@ -46,14 +46,14 @@ def match(request: HttpRequest, sent: Question) -> dict[str, Any]:
 
 
 @write(router, "POST", "/needs", KeptNeed, status=201)
-def keep_need(request: HttpRequest, response: HttpResponse, sent: NewNeed) -> dict[str, Any]:
+def keep_need(request: HttpRequest, response: HttpResponse, sent: NewNeed) -> Any:
     """Keep a need for thirty days, under a key that cannot be guessed and opens its page."""
     prepared = prepare(sent.text)
     need = ask_need(
         sent.text, by=caller_of(request).agent, lang=prepared.lang, home_region=sent.home_region or ""
     )
     response["Location"] = f"{request.path}/{need.key}"
-    return _shown(request, response, need)
+    return Status(201, _shown(request, response, need))
 
 
 @own_read(router, "/needs/{key}", KeptNeed, 404)
@@ -63,12 +63,13 @@ def get_need(request: HttpRequest, response: HttpResponse, key: Path[SecretKey])
 
 
 @write(router, "DELETE", "/needs/{key}", None, 404, 412, status=204)
-def forget(request: HttpRequest, key: Path[SecretKey]) -> None:
+def forget(request: HttpRequest, key: Path[SecretKey]) -> Any:
     """Erase a need of one's own and what was said of its hits; with If-Match only if it is as it was read."""
     agent = caller_of(request).agent
     need = _own(agent, key)
     refuse_stale(request, _etag(need, _judged(need)))
     forget_need(need, by=agent)
+    return Status(204, None)
 
 
 @write(router, "PUT", "/needs/{key}/feedback/{profile}", Judged, 404)
