@@ -29,6 +29,10 @@ schema = schemathesis.openapi.from_dict(description())
 schema.app = application
 OPERATIONS = {one.ok().label: one.ok() for one in schema.get_all_operations()}
 
+# What a description cannot say: that a need of blanks is none, that a list must hold a column of names.
+LEFT_OUT = [schemathesis.checks.CHECKS.get_one("positive_data_acceptance")]
+MADE_UP = [schemathesis.checks.CHECKS.get_one("negative_data_rejection")]
+
 
 def real_keys(home: Register, program: Any) -> dict[str, dict[str, str]]:
     """Give keys that lead somewhere, by what stands before them in an address."""
@@ -64,13 +68,13 @@ def test_every_call_is_answered_as_described(
     )
     @given(case=st.one_of(modes), is_known=st.booleans(), is_signed=st.sampled_from([True, True, False]))
     def call(case: Any, is_known: bool, is_signed: bool) -> None:
-        if is_known and known and case.meta.generation.mode == GenerationMode.POSITIVE:
+        is_placed = is_known and known and case.meta.generation.mode == GenerationMode.POSITIVE
+        if is_placed:
             case.path_parameters = {**case.path_parameters, **known}
         headers = {"Authorization": f"Bearer {owner.token}"} if is_signed else {}
-        answer = case.call(headers=headers)
-        case.validate_response(
-            answer, excluded_checks=[schemathesis.checks.CHECKS.get_one("positive_data_acceptance")]
-        )
+        # Keys that were put in by hand: what is sent is no longer what was made up.
+        out = [*LEFT_OUT, *MADE_UP] if is_placed else LEFT_OUT
+        answer = case.call_and_validate(headers=headers, excluded_checks=out)
         assert answer.status_code < 500
 
     call()
@@ -87,7 +91,9 @@ def test_the_description_has_an_example_of_all_that_is_sent_and_problems_for_all
             for content in operation.get("requestBody", {}).get("content", {}).values():
                 name = content["schema"].get("$ref", "").rpartition("/")[2]
                 assert not name or shapes[name].get("examples"), (method, path)
-    assert len({one["operationId"] for methods in whole["paths"].values() for one in methods.values()}) == 19
+    assert len(
+        {one["operationId"] for methods in whole["paths"].values() for one in methods.values()}
+    ) == len(OPERATIONS)
 
 
 def test_people_read_it_on_a_page_of_our_own(client: Client, home: Register) -> None:
