@@ -1,6 +1,7 @@
-"""The description of the API is true: whatever it allows or forbids is answered as it says, never with a fault.
+"""The description of the API is true: what it allows or forbids is answered as it says, never with a fault.
 
-In the suite a few calls of each sort; in full by ``pytest tests/site/api/test_description.py --api-examples 300``.
+In the suite a few calls of each sort; in full by
+``pytest tests/site/api/test_description.py --api-examples 300``.
 """
 
 import warnings

@@ -1,7 +1,7 @@
 """Pages of a list by key, with cursors that callers pass on and cannot make.
 
-A cursor holds the place in the list and the filters it belongs to, signed: one that was changed, or comes with
-other filters, is refused rather than answered with something else.
+A cursor holds the place in the list and the filters it belongs to, signed: one that was changed, or comes
+with other filters, is refused rather than answered with something else.
 """
 
 from collections.abc import Sequence

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja.security import HttpBearer
+from ninja.security.http import HttpAuthBase
 
 from samband.accounts.access import agent_of
 from samband.accounts.actions import note_token_used
@@ -43,8 +43,10 @@ def caller_of(request: HttpRequest) -> Caller:
     return caller
 
 
-class PersonalToken(HttpBearer):
+class PersonalToken(HttpAuthBase):
     """A personal token with a scope; ``is_needed`` is false where everybody may read what is public."""
+
+    openapi_scheme = "bearer"
 
     def __init__(self, scope: str, *, is_needed: bool = True, most_body: int = MOST_BODY) -> None:
         super().__init__()
@@ -69,10 +71,6 @@ class PersonalToken(HttpBearer):
         agent = agent_of(token.person)
         note_token_used(token, by=agent, on=timezone.localdate())
         return Caller(agent, token.person, token)
-
-    def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """Not used: the whole call is looked at above."""
-        raise NotImplementedError
 
     def _bound(self, request: HttpRequest) -> None:
         length = request.META.get("CONTENT_LENGTH") or "0"

@@ -19,10 +19,10 @@ _KEY = "[23456789bcdfghjkmnpqrstvwxyz]"
 
 
 def _one_of(codes: Sequence[str]) -> Any:
-    """Make the type of a code among some; nothing stands for any."""
+    """Make the type of a code among some."""
 
     def check(text: str) -> str:
-        if text and text not in codes:
+        if text not in codes:
             raise ValueError("no such code")
         return text
 
