@@ -139,7 +139,8 @@ def test_a_cursor_that_was_changed_or_belongs_elsewhere_is_refused(home: Registe
     wrong = [
         f"country=SE&cursor={cursor[:-1]}{'A' if cursor[-1] != 'A' else 'B'}",
         f"country=SE&cursor=x{cursor}",
-        f"country=FI&cursor={cursor}", f"cursor={cursor}", "cursor=eyJ4IjoxfQ:abc", "cursor=1", "cursor=%C3%A5",
+        f"country=FI&cursor={cursor}", f"cursor={cursor}",
+        "cursor=eyJ4IjoxfQ:abc", "cursor=1", "cursor=%C3%A5",
     ]  # fmt: skip
     for query in wrong:
         answer = Program()("GET", f"/organisations?{query}")
@@ -152,7 +153,8 @@ def test_a_cursor_that_was_changed_or_belongs_elsewhere_is_refused(home: Registe
 @pytest.mark.parametrize(
     "query",
     [
-        "limit=0", "limit=101", "limit=-1", "limit=x", f"limit={'9' * 5000}", "kind=nothing", "kind=", "theme=%00",
+        "limit=0", "limit=101", "limit=-1", "limit=x", f"limit={'9' * 5000}", "kind=nothing", "kind=",
+        "theme=%00",
         "q=a%00b", "%00=1", "country=sweden", "country=se", "region=Sk%C3%A5ne", f"q={'x' * 201}",
         f"cursor={'x' * 301}", "countr=SE",
     ],
