@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from samband.accounts.models import Person
+from samband.accounts.models import Person, Token
 from samband.base.agents import VISITOR, Agent, AgentKind
 from samband.kernel.decision import Allowed, Decision, Denied
 
@@ -71,3 +71,19 @@ def can_erase_person(agent: Agent, person: Person) -> Decision:
     if agent.is_operator or agent.person == person.key:
         return Allowed()
     return Denied(_("Only you yourself or the operator can erase you."))
+
+
+def can_make_token(agent: Agent, person: Person) -> Decision:
+    """Say whether an agent may make a token that acts for a person: only that person."""
+    if agent.kind is AgentKind.VISITOR:
+        return Denied(_("A token acts for a person: this needs an account."))
+    if agent.kind is AgentKind.PERSON and agent.person == person.key:
+        return Allowed()
+    return Denied(_("A token is made by the person it acts for."))
+
+
+def can_revoke_token(agent: Agent, token: Token) -> Decision:
+    """Say whether an agent may end a token: whom it acts for, and whoever runs the installation."""
+    if agent.is_operator or (agent.person and agent.person == token.person.key):
+        return Allowed()
+    return Denied(_("Only the person it acts for ends a token."))

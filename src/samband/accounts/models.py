@@ -1,6 +1,7 @@
-"""The table of people."""
+"""Tables of people, and of the tokens with which their programs act for them."""
 
 import hashlib
+import secrets
 from datetime import datetime
 from typing import ClassVar
 
@@ -8,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
+from samband.base.agents import Agent
 from samband.base.keys import KEY_LENGTH, new_key
 
 # "operate": runs the installation from its pages, as the operator does from the command line.
@@ -84,3 +86,69 @@ class SignInLink(models.Model):
     def digest_of(secret: str) -> str:
         """Give the hash under which a secret is stored; the secret has 125 bits and needs no salt."""
         return hashlib.sha256(secret.encode()).hexdigest()
+
+
+SCOPES = ("read", "match", "write")
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    """Reading tokens."""
+
+    def visible_to(self, agent: Agent) -> "TokenQuerySet":
+        """Give the tokens an agent may see: its own, and nobody else's."""
+        return self.filter(person__key=agent.person).exclude(person__key="")
+
+    def in_force(self, at: datetime) -> "TokenQuerySet":
+        """Give the tokens that open anything at a moment: neither expired nor revoked, of active people."""
+        return self.filter(expires_at__gt=at, revoked_at__isnull=True, person__is_active=True)
+
+    def written(self, text: str) -> "TokenQuerySet":
+        """Give the token that is written so, if there is one."""
+        return self.filter(digest=Token.digest_of(text))
+
+
+class Token(models.Model):
+    """A key to the API that a person gave a program: what it may do, until when.
+
+    The token itself is shown once and never stored: ``digest`` is its SHA-256, which is enough because
+    256 of its bits are random. ``prefix`` is what a person recognises it by, and says nothing of the rest.
+    """
+
+    MARK: ClassVar[str] = "samband"
+    LONGEST_DAYS: ClassVar[int] = 365
+    MOST_IN_FORCE: ClassVar[int] = 20
+
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="token_expires_after_it_is_made",
+                condition=models.Q(expires_at__gt=models.F("created_at")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.prefix}…"
+
+    @staticmethod
+    def digest_of(text: str) -> str:
+        """Give what is stored of a token."""
+        return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+    @classmethod
+    def newly_written(cls) -> tuple[str, str]:
+        """Write a new token with 256 random bits, and the prefix it is recognised by."""
+        prefix = f"{cls.MARK}_{new_key()[:6]}"
+        return f"{prefix}_{secrets.token_urlsafe(32)}", prefix

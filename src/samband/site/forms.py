@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
+from samband.accounts.models import Token
 from samband.base.forms import Form
 from samband.base.inputs import PlainSelect
 from samband.matching.domain.need_text import NeedTextError, need_from_file, plain_from_email
@@ -168,3 +169,31 @@ def own_names() -> list[tuple[str, str]]:
     """Give the languages of the interface, each under its own name."""
     codes = [code for code, _name in settings.LANGUAGES]
     return [(code, str(get_language_info(code)["name_local"]).capitalize()) for code in codes]
+
+
+class TokenForm(Form):
+    """A token for a program: what for, what it may do, for how long."""
+
+    name = forms.CharField(
+        label=_("What is it for?"),
+        max_length=80,
+        help_text=_("For yourself, so that you know later which one it is."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What may it do?"),
+        choices=[
+            ("read", _("Read what you can read")),
+            ("match", _("Ask who can answer a need")),
+            ("write", _("Keep needs, say what answers were worth, bring lists")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        initial=["read", "match"],
+    )
+    days = forms.TypedChoiceField(
+        label=_("For how long?"),
+        coerce=int,
+        choices=[(30, _("30 days")), (90, _("90 days")), (Token.LONGEST_DAYS, _("A year"))],
+        initial=90,
+        widget=PlainSelect,
+    )

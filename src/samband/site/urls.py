@@ -3,9 +3,11 @@
 from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
+from samband.site.api.app import api
 from samband.site.views import (
     about,
     account,
+    api_docs,
     frame,
     home,
     mail,
@@ -17,6 +19,7 @@ from samband.site.views import (
     shortlist_rows,
     shortlists,
     standing,
+    tokens,
     work,
 )
 
@@ -110,6 +113,10 @@ urlpatterns = [
     path("my-data/export/", my_data.take_out, name="my-data-export"),
     path("my-data/erase/", my_data.erase, name="erase-me"),
     path("tour/", about.tour, name="tour"),
+    path("api/", api_docs.api_docs, name="api-docs"),
+    path("api/v1/", api.urls),
+    path("tokens/", tokens.my_tokens, name="my-tokens"),
+    path("tokens/<str:key>/end/", tokens.end_token, name="token-end"),
     path("colours/", frame.set_color_scheme, name="set-color-scheme"),
     path("see-as/", frame.see_as, name="see-as"),
     path("language/", set_language, name="set_language"),

@@ -45,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
     from samband.matching.answers import Question, answer
     from samband.matching.encoder import EncoderError
     from samband.matching.store import StoreError
+    from samband.site.answer_document import answer_document
     from samband.site.cli.agent import reader
 
     agent, home, problem = reader(options.as_email)
@@ -72,46 +73,12 @@ def run(options: argparse.Namespace) -> int:
     except StoreError as fault:
         problem = {"where": "index", "what": str(fault), "fix": "Run `samband reindex`."}
         return refuse([problem], as_json=options.json, document={"matches": []})
-    document = _document(found)
+    document = answer_document(found)
     if options.json:
         print_json(document)
     else:
         _print_words(document)
     return 0
-
-
-def _document(found: Any) -> dict[str, Any]:
-    return {
-        "need": {"text": found.text, "lang": found.lang},
-        "milliseconds": found.milliseconds,
-        "matches": [_match(hit) for hit in found.hits],
-    }
-
-
-def _match(hit: Any) -> dict[str, Any]:
-    from samband.site.presenting import reader_language
-
-    profile = hit.profile
-    shared = [{"shared": subject.label(reader_language())} for subject in hit.subjects]
-    return {
-        "rank": hit.rank,
-        "id": profile.key,
-        "kind": profile.kinds[0] if profile.kinds else profile.sort,
-        "name": profile.title,
-        "country": profile.country,
-        "region": profile.region,
-        "lang": profile.lang,
-        "score": hit.score,
-        "band": hit.band,
-        "new_to_you": hit.is_new,
-        "reasons": [
-            *(
-                {"need": one.need, "profile": one.profile, "similarity": one.similarity}
-                for one in hit.reasons
-            ),
-            *shared,
-        ],
-    }
 
 
 def _print_words(document: dict[str, Any]) -> None:

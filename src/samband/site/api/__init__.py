@@ -1,0 +1,1 @@
+"""The HTTP API: Samband's answers in other people's systems, by the same actions and queries as the pages."""

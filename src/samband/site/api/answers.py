@@ -1,0 +1,58 @@
+"""How an address of the API is declared: its token, its answers, and every problem that can come instead."""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from ninja import Router
+
+from samband.site.api.gate import MOST_BODY, PersonalToken
+from samband.site.api.shapes import Problems
+
+F = TypeVar("F", bound=Callable[..., Any])
+_ALWAYS = (400, 401, 403, 413, 422, 429)
+
+
+class Declared(Protocol):
+    """Takes the function that answers at an address, and gives it back."""
+
+    def __call__(self, view: F, /) -> F:
+        """Declare it."""
+        ...
+
+
+def answers(shape: Any, *troubles: int, status: int = 200) -> dict[Any, Any]:
+    """Give the answers of an address: its shape when all is well, and problems."""
+    return {status: shape, **dict.fromkeys(sorted({*_ALWAYS, *troubles}), Problems)}
+
+
+def open_read(router: Router, path: str, shape: Any, *troubles: int, **more: Any) -> Declared:
+    """Declare what everybody may read, with a token or without."""
+    return _read(router, path, shape, *troubles, is_needed=False, **more)
+
+
+def own_read(router: Router, path: str, shape: Any, *troubles: int) -> Declared:
+    """Declare what only a person reads, with a token."""
+    return _read(router, path, shape, *troubles, is_needed=True)
+
+
+def _read(router: Router, path: str, shape: Any, *troubles: int, is_needed: bool, **more: Any) -> Declared:
+    table = {**answers(shape, *troubles, 412), 304: None, **more.pop("also", {})}
+    extra: dict[str, Any] = {} if is_needed else {"security": [{}]}
+    token = PersonalToken("read", is_needed=is_needed)
+    return router.get(path, response=table, auth=token, openapi_extra=extra, **more)
+
+
+def write(
+    router: Router,
+    method: str,
+    path: str,
+    shape: Any,
+    *troubles: int,
+    status: int = 200,
+    scope: str = "write",
+    most_body: int = MOST_BODY,
+) -> Declared:
+    """Declare what changes something or costs much: always with a token that has the scope."""
+    token = PersonalToken(scope, most_body=most_body)
+    table = answers(shape, *troubles, status=status)
+    return router.api_operation([method], path, response=table, auth=token)

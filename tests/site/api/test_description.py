@@ -1,0 +1,105 @@
+"""The description of the API is true: what it allows or forbids is answered as it says, never with a fault.
+
+In the suite a few calls of each sort; in full by
+``pytest tests/site/api/test_description.py --api-examples 300``.
+"""
+
+import warnings
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from samband.base.rates import Rate
+from samband.matching.actions import ask_need
+from samband.site.api import gate
+from samband.site.api.app import description
+from samband.site.wsgi import application
+from tests.site.api.conftest import Make
+from tests.site.conftest import TEXT, Register
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import schemathesis
+    from schemathesis import GenerationMode
+
+pytestmark = pytest.mark.django_db
+schema = schemathesis.openapi.from_dict(description())
+schema.app = application
+OPERATIONS = {one.ok().label: one.ok() for one in schema.get_all_operations()}
+
+# What a description cannot say: that a need of blanks is none, that a list must hold a column of names.
+LEFT_OUT = [schemathesis.checks.CHECKS.get_one("positive_data_acceptance")]
+MADE_UP = [schemathesis.checks.CHECKS.get_one("negative_data_rejection")]
+
+
+def real_keys(home: Register, program: Any) -> dict[str, dict[str, str]]:
+    """Give keys that lead somewhere, by what stands before them in an address."""
+    from samband.accounts.access import agent_of
+
+    need = ask_need(TEXT, by=agent_of(program.person), lang="sv")
+    return {
+        "needs": {"key": need.key, "profile": home.project.key},
+        "organisations": {"key": home.company.key},
+        "projects": {"key": home.project.key},
+    }
+
+
+@pytest.mark.parametrize("label", OPERATIONS)
+def test_every_call_is_answered_as_described(
+    home: Register, program: Make, label: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    for name in gate.RATES:
+        monkeypatch.setitem(gate.RATES, name, Rate(10**6))
+    owner = program("read", "match", "write", rights=("import",))
+    operation = OPERATIONS[label]
+    known = real_keys(home, owner).get(operation.path.split("/")[3], {})
+    modes = [operation.as_strategy(generation_mode=mode) for mode in (GenerationMode.POSITIVE,)]
+    if operation.body or operation.query or operation.path_parameters:
+        modes.append(operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
+
+    @settings(
+        max_examples=request.config.getoption("--api-examples") * len(modes),
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=st.one_of(modes), is_known=st.booleans(), is_signed=st.sampled_from([True, True, False]))
+    def call(case: Any, is_known: bool, is_signed: bool) -> None:
+        is_placed = is_known and known and case.meta.generation.mode == GenerationMode.POSITIVE
+        if is_placed:
+            case.path_parameters = {**case.path_parameters, **known}
+        headers = {"Authorization": f"Bearer {owner.token}"} if is_signed else {}
+        # Keys that were put in by hand: what is sent is no longer what was made up.
+        out = [*LEFT_OUT, *MADE_UP] if is_placed else LEFT_OUT
+        answer = case.call_and_validate(headers=headers, excluded_checks=out)
+        assert answer.status_code < 500
+
+    call()
+
+
+def test_the_description_has_an_example_of_all_that_is_sent_and_problems_for_all_that_can_fail() -> None:
+    whole = description()
+    assert whole["openapi"].startswith("3.1")
+    shapes = whole["components"]["schemas"]
+    for path, methods in whole["paths"].items():
+        for method, operation in methods.items():
+            assert operation["description"], path
+            assert {"400", "401", "422", "429"} <= {str(status) for status in operation["responses"]}, path
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                name = content["schema"].get("$ref", "").rpartition("/")[2]
+                assert not name or shapes[name].get("examples"), (method, path)
+    assert len(
+        {one["operationId"] for methods in whole["paths"].values() for one in methods.values()}
+    ) == len(OPERATIONS)
+
+
+def test_people_read_it_on_a_page_of_our_own(client: Client, home: Register) -> None:
+    page = client.get("/api/").content.decode()
+    for path in description()["paths"]:
+        assert path in page
+    assert "<script" not in page.replace('<script src="/static/samband/main.js" defer></script>', "")
+    assert "http://" not in page.replace("http://www.w3.org", "").replace("http://testserver", "")
