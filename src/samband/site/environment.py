@@ -5,6 +5,7 @@
 
 import os
 import secrets
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -32,6 +33,7 @@ class Environment:
     workers: int
     contact: str
     behind_https: bool
+    json_logs: bool
 
 
 def _number(name: str, default: int, least: int, most: int) -> int:
@@ -45,6 +47,14 @@ def _number(name: str, default: int, least: int, most: int) -> int:
 
 def _yes(name: str) -> bool:
     return os.environ.get(name, "").strip().lower() in {"1", "yes", "true", "on"}
+
+
+def _json_logs() -> bool:
+    """Whether logs are lines of JSON; unless told, they are where nobody sits at a terminal."""
+    text = os.environ.get("SAMBAND_LOG", "")
+    if text not in {"", "json", "plain"}:
+        raise BadSetting("SAMBAND_LOG", f"{text!r} is no form of logs.", "Use json or plain.")
+    return text == "json" or (not text and not sys.stderr.isatty())
 
 
 def read_environment() -> Environment:
@@ -65,6 +75,7 @@ def read_environment() -> Environment:
         workers=_number("SAMBAND_WORKERS", 2, 1, 64),
         contact=os.environ.get("SAMBAND_CONTACT", ""),
         behind_https=_yes("SAMBAND_HTTPS"),
+        json_logs=_json_logs(),
     )
 
 

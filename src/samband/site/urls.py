@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
-from samband.site.views import about, frame, home, needs, profiles
+from samband.site.views import about, frame, health, home, needs, profiles
 
 
 class ProfileSort:
@@ -39,6 +39,7 @@ urlpatterns = [
     path("about/accessibility/", about.accessibility, name="accessibility"),
     path("about/barrier/", about.barrier, name="report-barrier"),
     path("about/privacy/", about.privacy, name="privacy"),
+    path("health/", health.health, name="health"),
     path("tour/", about.tour, name="tour"),
     path("colours/", frame.set_color_scheme, name="set-color-scheme"),
     path("see-as/", frame.see_as, name="see-as"),
