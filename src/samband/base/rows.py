@@ -141,6 +141,10 @@ def prepare(alias: str, names: Names) -> None:
     for model in tables(alias, names):
         # What a migration puts in comes with the rows that are carried.
         model._base_manager.using(alias).all()._raw_delete(alias)
+    if connections[alias].vendor == "postgresql":
+        # Migrations have set some to immediate; rows refer to rows of tables that come later.
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def write_rows(model: type[models.Model], alias: str, rows: Iterable[Row]) -> None:
@@ -189,6 +193,7 @@ def next_keys(alias: str) -> dict[str, int]:
 def set_next_keys(alias: str, models_: Sequence[type[models.Model]], last_keys: dict[str, int]) -> None:
     """Let each table go on after the last key that was given out in the former database."""
     connection = connections[alias]
+    last_keys = {name: last for name, last in last_keys.items() if last}
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             for name, last in last_keys.items():

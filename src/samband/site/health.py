@@ -48,7 +48,7 @@ class Health:
             "version": __version__,
             "checks": [{"name": one.name, "ok": one.good, "says": one.says} for one in self.checks],
             "problems": [
-                {"where": one.name, "what": f"{one.says}.", "fix": one.fix}
+                {"where": one.name, "what": f"It {one.says}.", "fix": one.fix}
                 for one in self.checks
                 if not one.good
             ],
@@ -108,7 +108,7 @@ def _worker(home: Path, *, answers: bool) -> Check:
         return Check("worker", False, "was not seen lately", fix)
     if answers and are_late(timezone.now()):
         return Check("worker", False, "leaves jobs waiting", fix)
-    return Check("worker", True, "seen lately")
+    return Check("worker", True, "was seen lately")
 
 
 def _encoder(home: Path) -> Check:
@@ -117,7 +117,7 @@ def _encoder(home: Path) -> Check:
     except (EncoderError, OSError):
         state = "silent"
     fix = "Restart Samband: needs cannot be answered now."
-    return Check("encoder", state != "silent", state, fix)
+    return Check("encoder", state != "silent", f"is {state}", fix)
 
 
 def _disk(home: Path) -> Check:
@@ -126,4 +126,4 @@ def _disk(home: Path) -> Check:
     except OSError:
         return Check("disk", False, "cannot be read", "See that the home's disk is there.")
     fix = "Make room where the home lies: old backups first, elsewhere."
-    return Check("disk", free >= LEAST_FREE, f"{free // (1024 * 1024)} MB free", fix)
+    return Check("disk", free >= LEAST_FREE, f"has {free // (1024 * 1024)} MB free", fix)
