@@ -352,6 +352,7 @@ def test_a_restore_that_is_killed_is_as_if_it_had_not_begun_or_is_finished(
     (former / "mail" / "former.eml").write_text("former")
     with sqlite3.connect(former / "samband.sqlite3") as base:
         base.execute("UPDATE actors_organisation SET name = 'Former'")
+        base.commit()
         base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     seen: list[str] = []
     for step in range(0, 100, 4):

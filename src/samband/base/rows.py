@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -15,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.color import no_style
-from django.db import connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Value
 from django.utils.duration import duration_string
@@ -134,10 +135,22 @@ def digest(model: type[models.Model], alias: str) -> Digest:
     return found
 
 
+@contextmanager
+def _as_default(alias: str) -> Iterator[None]:
+    """Let a database answer as the usual one: a library's migration may ask for no other by name."""
+    former = connections[DEFAULT_DB_ALIAS]
+    connections[DEFAULT_DB_ALIAS] = connections[alias]
+    try:
+        yield
+    finally:
+        connections[DEFAULT_DB_ALIAS] = former
+
+
 def prepare(alias: str, names: Names) -> None:
     """Make the tables of the named migrations in an empty database, and nothing in them."""
     executor = MigrationExecutor(connections[alias])
-    executor.migrate(_ends(executor, names))
+    with _as_default(alias):
+        executor.migrate(_ends(executor, names))
     for model in tables(alias, names):
         # What a migration puts in comes with the rows that are carried.
         model._base_manager.using(alias).all()._raw_delete(alias)
