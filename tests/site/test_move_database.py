@@ -1,5 +1,6 @@
 """From SQLite to PostgreSQL and back, everything is equal: rows, keys to come, and the thread's guards."""
 
+import json
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -56,6 +57,14 @@ def moved(home: Path, to: str, *, url: str = "") -> dict[str, Any]:
     return answer(home, "move-database", to, url=url)
 
 
+def plain(base: sqlite3.Connection, select: str) -> list[list[Any]]:
+    """Give rows with their documents read: PostgreSQL gives a document's names in another order."""
+    return [
+        [json.loads(value) if str(value)[:1] in {"{", "["} else value for value in row]
+        for row in base.execute(select)
+    ]
+
+
 def test_there_and_back_everything_is_equal(home: Path, url: str, tmp_path: Path) -> None:
     there = moved(home, url)
     assert there["equal"]
@@ -68,7 +77,7 @@ def test_there_and_back_everything_is_equal(home: Path, url: str, tmp_path: Path
     ):
         for one in there["tables"]:
             select = f"SELECT * FROM {one['table']} ORDER BY 1"
-            assert before.execute(select).fetchall() == after.execute(select).fetchall(), one["table"]
+            assert plain(before, select) == plain(after, select), one["table"]
         sequences = "SELECT name, seq FROM sqlite_sequence WHERE name NOT LIKE 'django_m%' ORDER BY 1"
         kept = dict(after.execute(sequences).fetchall())
         assert {name: kept.get(name, 0) for name, _ in before.execute(sequences)} == dict(
