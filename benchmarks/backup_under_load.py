@@ -3,9 +3,9 @@
     python benchmarks/backup_under_load.py --writers 20 --rounds 5
 
 Each writer reports barriers through the product's own action (a text and a line of the thread in one
-transaction) and tells after each commit. A backup is taken meanwhile, the writers are killed (SIGKILL), the backup
-is restored. Every report that was told before the backup began must be there, none may be torn, and the
-numbers of each writer must have no gap.
+transaction) and tells after each commit. A backup is taken meanwhile, the writers are killed (SIGKILL), it
+is restored. Every report that was told before the backup began must be there, none may be torn, and
+the numbers of each writer must have no gap.
 """
 
 from __future__ import annotations
