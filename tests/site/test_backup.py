@@ -367,8 +367,8 @@ def test_a_restore_that_is_killed_is_as_if_it_had_not_begun_or_is_finished(
             break
         assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert killed.returncode == 0
-    assert seen.count("former") > 2
-    assert seen.count("new") > 2
+    assert seen.count("former") >= 2
+    assert seen.count("new") >= 2
     assert seen == sorted(seen), "once finished by the next command, always finished"
 
 

@@ -41,7 +41,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     fill(folder / "home", folder)
     with sqlite3.connect(folder / "home" / "samband.sqlite3") as base:
         # A key that was given out and is free again must not be given out a second time.
-        base.execute("UPDATE sqlite_sequence SET seq = 5000 WHERE name = 'base_wording'")
+        base.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('base_wording', 5000)")
     return folder / "home"
 
 
