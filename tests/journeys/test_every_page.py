@@ -44,6 +44,7 @@ NO_PAGE = {
     "shortlist-export": "a file",
     "import-confirm": "leads to the run",
     "import-problems": "a file",
+    "health": "lines of plain text, for monitors",
     "set-color-scheme": "leads back",
     "see-as": "leads back",
     "set_language": "leads back",

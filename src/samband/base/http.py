@@ -1,5 +1,7 @@
 """How pages are answered: whole or as a fragment, refusals in words, forms that went stale."""
 
+import logging
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,7 +10,12 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from samband.base.keys import new_key
+from samband.base.logs import REQUEST_ID
 from samband.kernel.decision import Refused
+
+_REQUESTS = logging.getLogger("samband.request")
+_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 def page(
@@ -37,6 +44,34 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         what=_("The page had been open too long, or cookies are switched off in the browser."),
         fix=_("Go back, reload the page and send the form again. What you typed is still there."),
     )
+
+
+class RequestLogMiddleware:
+    """Names every request and logs that it was answered: by its route, never by its address.
+
+    An address may hold the key of a need, and a query string what somebody typed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request."""
+        name, begun = new_key(), time.monotonic()
+        token = REQUEST_ID.set(name)
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = name
+            told = {
+                "method": request.method if request.method in _METHODS else "other",
+                "route": request.resolver_match.route if request.resolver_match else None,
+                "status_code": response.status_code,
+                "milliseconds": round((time.monotonic() - begun) * 1000),
+            }
+            _REQUESTS.info("answered", extra=told)
+            return response
+        finally:
+            REQUEST_ID.reset(token)
 
 
 class RefusalMiddleware:

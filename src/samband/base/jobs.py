@@ -5,7 +5,7 @@ it must be idempotent. The queue is a table: what an action enqueues commits or 
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -15,6 +15,7 @@ from django_tasks import task
 
 RETRIES = 3
 WAIT = timedelta(seconds=20)
+LATE = timedelta(minutes=10)
 
 
 def job(function: Callable[..., Any], *, queue: str = "default") -> Any:
@@ -67,3 +68,14 @@ def take_back_orphans() -> int:
 
     running = DBTaskResult.objects.running()
     return int(running.update(status="READY", started_at=None))
+
+
+def are_late(at: datetime) -> bool:
+    """Whether a job has been due for long while none runs: then nobody does the work."""
+    from django.db.models import Q
+    from django_tasks_db.models import DBTaskResult
+
+    since = at - LATE
+    due = Q(run_after__gt=at) | Q(run_after__lte=since)  # a job without a moment has one at the end of time
+    waiting = DBTaskResult.objects.ready().filter(due, enqueued_at__lte=since)
+    return bool(waiting.exists()) and not DBTaskResult.objects.running().exists()

@@ -5,6 +5,7 @@
 
 import os
 import secrets
+import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,6 +34,7 @@ class Environment:
     workers: int
     contact: str
     behind_https: bool
+    json_logs: bool
     url: str
     sign_up: bool
     smtp_url: str
@@ -68,6 +70,14 @@ def _yes(name: str) -> bool:
     return os.environ.get(name, "").strip().lower() in {"1", "yes", "true", "on"}
 
 
+def _json_logs() -> bool:
+    """Whether logs are lines of JSON; unless told, they are where nobody sits at a terminal."""
+    text = os.environ.get("SAMBAND_LOG", "")
+    if text not in {"", "json", "plain"}:
+        raise BadSetting("SAMBAND_LOG", f"{text!r} is no form of logs.", "Use json or plain.")
+    return text == "json" or (not text and not sys.stderr.isatty())
+
+
 def read_environment() -> Environment:
     """Read and check every ``SAMBAND_*`` variable that the settings know.
 
@@ -89,6 +99,7 @@ def read_environment() -> Environment:
         workers=_number("SAMBAND_WORKERS", 2, 1, 64),
         contact=os.environ.get("SAMBAND_CONTACT", ""),
         behind_https=behind_https,
+        json_logs=_json_logs(),
         url=(os.environ.get("SAMBAND_URL") or url).rstrip("/"),
         sign_up=_yes("SAMBAND_SIGN_UP"),
         smtp_url=os.environ.get("SAMBAND_SMTP_URL", ""),

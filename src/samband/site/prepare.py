@@ -2,23 +2,17 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from samband.site.keeping.alone import share
+from samband.site.keeping.swap import finish
+from samband.site.refusal import HomeRefused
+
+__all__ = ["HomeRefused", "make_folders", "prepare_home", "set_up_django"]
+
 FOLDERS = ("run", "cache", "index", "files", "mail", "backups")
-
-
-class HomeRefused(Exception):
-    """The home cannot be used as it is; says where, what and how to mend it."""
-
-    def __init__(self, where: str, what: str, fix: str) -> None:
-        super().__init__(what)
-        self.where, self.what, self.fix = where, what, fix
-
-    def problem(self) -> dict[str, str]:
-        """Give the refusal in the command line's shape of a problem."""
-        return {"where": self.where, "what": self.what, "fix": self.fix}
 
 
 def make_folders(home: Path) -> None:
@@ -49,12 +43,23 @@ def set_up_django() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samband.site.settings")
     try:
-        make_folders(read_environment().home)
+        home = read_environment().home
+        _finish_restore(home)
+        make_folders(home)
         import django
 
         django.setup()
     except BadSetting as problem:
         raise HomeRefused(problem.name, problem.what, problem.fix) from problem
+
+
+def _finish_restore(home: Path) -> None:
+    """Finish or undo a restore that was cut short, before anything reads the home."""
+    from samband.site.keeping.restore import database_is_filled
+
+    how = finish(home, database_is_filled)
+    if how:
+        sys.stderr.write(f"A restore that was cut short is {how}.\n")
 
 
 @contextmanager
@@ -64,6 +69,55 @@ def _one_at_a_time(home: Path) -> Iterator[None]:
     with open(home / "run" / "prepare.lock", "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def finish_old_restore() -> Path:
+    """Give the home, after a restore that was cut short is finished or undone; read nothing else of it.
+
+    Raises:
+        HomeRefused: when a setting cannot be used, or another command restores now.
+    """
+    from samband.site.environment import BadSetting, read_environment
+
+    try:
+        home = read_environment().home
+    except BadSetting as problem:
+        raise HomeRefused(problem.name, problem.what, problem.fix) from problem
+    _finish_restore(home)
+    return home
+
+
+def prepare_old_home() -> Path:
+    """Make a home ready to be backed up: as it is, even when it is older than this version.
+
+    Raises:
+        HomeRefused: when it was never used, or is newer.
+    """
+    set_up_django()
+    from django.conf import settings
+    from django.db import OperationalError
+
+    from samband.base.rows import applied
+
+    home: Path = settings.SAMBAND_HOME
+    share(home)
+    try:
+        names = applied("default")
+    except OperationalError as problem:
+        raise _silent() from problem
+    if unknown_migrations(names):
+        raise _newer(home)
+    return home if names else prepare_home()
+
+
+def _silent() -> HomeRefused:
+    fix = "Start it, or check the address, the user and the password."
+    return HomeRefused("SAMBAND_DATABASE_URL", "The database does not answer.", fix)
+
+
+def _newer(home: Path) -> HomeRefused:
+    fix = "Install that version, or use another SAMBAND_HOME."
+    return HomeRefused(str(home), "This home was made by a newer Samband.", fix)
 
 
 def prepare_home(*, upgrade: bool = False) -> Path:
@@ -82,23 +136,15 @@ def prepare_home(*, upgrade: bool = False) -> Path:
     from django.db.migrations.executor import MigrationExecutor
 
     home: Path = settings.SAMBAND_HOME
+    share(home)
     with _one_at_a_time(home):
         try:
             executor = MigrationExecutor(connection)
         except OperationalError as problem:
-            raise HomeRefused(
-                "SAMBAND_DATABASE_URL",
-                "The database does not answer.",
-                "Start it, or check the address, the user and the password.",
-            ) from problem
+            raise _silent() from problem
         applied = set(executor.loader.applied_migrations)
-        unknown = {name for name in applied - set(executor.loader.disk_migrations) if _is_ours(name)}
-        if unknown:
-            raise HomeRefused(
-                str(home),
-                "This home was made by a newer Samband.",
-                "Install that version, or use another SAMBAND_HOME.",
-            )
+        if unknown_migrations(applied):
+            raise _newer(home)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if waiting and applied and not upgrade and not _never_used():
             raise HomeRefused(
@@ -123,5 +169,27 @@ def _never_used() -> bool:
         return True
 
 
-def _is_ours(name: tuple[str, str]) -> bool:
-    return name[0] in {"base", "accounts", "matching", "actors"}
+def unknown_migrations(names: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Give those of our own migrations that this version does not have: a newer one made them."""
+    from django.apps import apps
+    from django.db.migrations.loader import MigrationLoader
+
+    known = set(MigrationLoader(None).disk_migrations)
+    labels = {config.label: config.name for config in apps.get_app_configs()}
+    # An app that this version does not know at all is a newer one's, too.
+    return {name for name in set(names) - known if labels.get(name[0], "samband.").startswith("samband.")}
+
+
+def waiting_after(names: Iterable[tuple[str, str]]) -> bool:
+    """Whether a database with these migrations must be brought up to date."""
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(None)
+    return not set(loader.graph.leaf_nodes()) <= set(names)
+
+
+def is_waiting() -> bool:
+    """Whether this home's database must be brought up to date."""
+    from samband.base.rows import applied
+
+    return waiting_after(applied("default"))

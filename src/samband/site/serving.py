@@ -1,5 +1,7 @@
 """Runs the three processes of an installation and keeps them running: pages, worker, encoder."""
 
+import json
+import logging
 import os
 import signal
 import socket
@@ -8,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
@@ -19,6 +22,7 @@ from samband.base.jobs import take_back_orphans
 from samband.base.tasks import forget_old_mail
 from samband.matching.encoder import EncoderError, ServerHandle, start_server
 from samband.matching.tasks import forget_needs, sweep
+from samband.site.health import SIGN_EVERY, worker_sign
 from samband.site.prepare import HomeRefused
 
 TIDY_EVERY = 3600.0
@@ -47,6 +51,9 @@ class _Child:
             self.next_start = now + min(SLOWEST_RESTART, 0.5 * 2**self.failures)
         if now >= self.next_start:
             self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)  # noqa: S603 - own module
+
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
 
     def stop(self) -> None:
         if self.process is None or self.process.poll() is not None:
@@ -96,8 +103,23 @@ def _pages(host: str, port: int) -> _Child:
             *("--host", host, "--port", str(port), "--workers", str(settings.SAMBAND_WORKERS)),
             # Left to itself it opens so many threads that PostgreSQL runs out of connections.
             *("--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+            *(("--log-config", str(_server_logs())) if settings.SAMBAND_JSON_LOGS else ()),
         ],
     )
+
+
+def _server_logs() -> Path:
+    """Tell the web server, too, to write lines of JSON to standard error."""
+    console = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "json"}
+    logger = {"handlers": ["console"], "level": "WARNING", "propagate": False}
+    place: Path = settings.SAMBAND_HOME / "run" / "server-logs.json"
+    content = {
+        "formatters": {"json": {"()": "samband.base.logs.JsonFormatter"}},
+        "handlers": {"console": console},
+        "loggers": {"_granian": logger, "granian.access": logger},
+    }
+    place.write_text(json.dumps(content), encoding="ascii")
+    return place
 
 
 def _worker() -> _Child:
@@ -137,8 +159,11 @@ def serve(host: str, port: int, *, out: TextIO) -> int:
             child.keep_running(time.monotonic())
         if _await_pages(host, port, lambda: stopped):
             shown = f"[{host}]" if ":" in host else host
-            out.write(f"Samband is at http://{shown}:{port}/ - stop it with Ctrl-C.\n")
-            out.flush()
+            if settings.SAMBAND_JSON_LOGS:
+                logging.getLogger("samband.serve").info(f"Samband is at http://{shown}:{port}/")
+            else:
+                out.write(f"Samband is at http://{shown}:{port}/ - stop it with Ctrl-C.\n")
+                out.flush()
         _watch(children, encoder, lambda: stopped)
     finally:
         for child in children:
@@ -161,11 +186,14 @@ def _await_pages(host: str, port: int, stopped: Callable[[], bool]) -> bool:
 
 
 def _watch(children: Sequence[_Child], encoder: _Encoder, stopped: Callable[[], bool]) -> None:
-    next_tidy = next_sweep = 0.0
+    next_tidy = next_sweep = next_sign = 0.0
     while not stopped():
         now = time.monotonic()
         for child in children:
             child.keep_running(now)
+        if now >= next_sign and all(child.is_running() for child in children):
+            next_sign = now + SIGN_EVERY
+            worker_sign(settings.SAMBAND_HOME).touch(mode=0o600)
         try:
             encoder.keep_running(now)
         except EncoderError:

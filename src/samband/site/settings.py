@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 SAMBAND_HOME = ENVIRONMENT.home
 SAMBAND_ENCODER = ENVIRONMENT.encoder
 SAMBAND_CONTACT = ENVIRONMENT.contact
+SAMBAND_JSON_LOGS = ENVIRONMENT.json_logs
 SAMBAND_WORKERS = ENVIRONMENT.workers
 # What mails lead back to, and whether they leave the machine.
 SAMBAND_URL = ENVIRONMENT.url
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "samband.base.http.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -220,10 +222,17 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "samband.base.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "formatters": {
+        "json": {"()": "samband.base.logs.JsonFormatter"},
+        "plain": {"()": "samband.base.logs.PlainFormatter"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json" if SAMBAND_JSON_LOGS else "plain"}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
+        # One line a request is for a machine to read; at a terminal it would bury the rest.
+        "samband": {"level": "INFO" if SAMBAND_JSON_LOGS else "WARNING"},
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},

@@ -2,7 +2,13 @@
 
 from samband.matching.encoder.bulk import BulkResult, encode_all
 from samband.matching.encoder.cache import VectorCache
-from samband.matching.encoder.client import EncoderClient, ServerHandle, start_server, stop_server
+from samband.matching.encoder.client import (
+    EncoderClient,
+    ServerHandle,
+    start_server,
+    state_of_server,
+    stop_server,
+)
 from samband.matching.encoder.interface import (
     DEFAULT,
     Encoder,
@@ -29,5 +35,6 @@ __all__ = [
     "encoder_name",
     "load_encoder",
     "start_server",
+    "state_of_server",
     "stop_server",
 ]

@@ -197,6 +197,21 @@ def stop_server(home: Path, setting: str = DEFAULT, patience: float = 10.0) -> b
         return True
 
 
+def state_of_server(home: Path, setting: str = DEFAULT, patience: float = 2.0) -> str:
+    """Tell how the encoder of a home is: ``reachable``, ``idle`` (starts when asked) or ``silent``."""
+    connection = _connect(address_of(home, setting))
+    if connection is None:
+        return "idle"
+    with connection, connection.makefile("rwb") as stream:
+        connection.settimeout(patience)
+        try:
+            send(cast(BinaryIO, stream), {"ask": "hello"})
+            answer, _ = receive(cast(BinaryIO, stream))
+        except (Broken, TimeoutError):
+            return "silent"
+    return "reachable" if answer.get("well") or answer.get("error") == "busy" else "silent"
+
+
 def _connect(address: Address) -> socket.socket | None:
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:

@@ -141,6 +141,8 @@ class EncoderServer:
         if question.get("ask") == "stop":
             self.stop()
             return {"stopping": True}, b""
+        if question.get("ask") == "hello":
+            return {"well": not self._trouble}, b""
         self._ready.wait()
         texts = question.get("texts", [])
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):

@@ -20,6 +20,10 @@ COMMANDS = {
     "evaluate-matching": "measure the engine on a judged set",
     "reindex": "build the index anew from the database",
     "create-admin": "make somebody who runs the installation, and a way in",
+    "backup": "take a backup of the home while it is used",
+    "restore": "bring a home back from a backup",
+    "move-database": "move everything to another database",
+    "health": "say whether the installation is well",
     "upgrade": "bring an older home up to date, after a backup",
     "manage": "run a Django management command",
 }

@@ -1,0 +1,1 @@
+"""What keeps an installation for years: backups, their way back, and the move to another database."""
