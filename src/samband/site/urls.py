@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
-from samband.site.views import about, frame, home, needs, profiles, shared, shortlist_rows, shortlists
+from samband.site.views import about, frame, home, lists_by_link, needs, profiles, shortlist_rows, shortlists
 
 
 class ProfileSort:
@@ -54,21 +54,21 @@ urlpatterns = [
     path("lists/<str:key>/", shortlists.detail, name="shortlist-detail"),
     path("lists/<str:key>/edit/", shortlists.edit, name="shortlist-edit"),
     path("lists/<str:key>/delete/", shortlists.delete, name="shortlist-delete"),
-    path("lists/<str:key>/share/", shared.share, name="shortlist-share"),
-    path("lists/<str:key>/share/<str:link>/revoke/", shared.revoke, name="shortlist-revoke"),
+    path("lists/<str:key>/share/", lists_by_link.share, name="shortlist-share"),
+    path("lists/<str:key>/share/<str:link>/revoke/", lists_by_link.revoke, name="shortlist-revoke"),
     path(
         "lists/<str:key>/comments/<str:comment>/remove/",
-        shared.comment_remove,
+        lists_by_link.comment_remove,
         name="shortlist-comment-remove",
     ),
-    path("lists/<str:key>/download.<paper:form>", shared.export, name="shortlist-export"),
+    path("lists/<str:key>/download.<paper:form>", lists_by_link.export, name="shortlist-export"),
     path("lists/<str:key>/rows/<str:row>/", shortlist_rows.edit, name="shortlist-row"),
     path("lists/<str:key>/rows/<str:row>/move/", shortlist_rows.move, name="shortlist-move"),
     path("lists/<str:key>/rows/<str:row>/status/", shortlist_rows.status, name="shortlist-status"),
     path("lists/<str:key>/rows/<str:row>/remove/", shortlist_rows.remove, name="shortlist-remove"),
     path("lists/<str:key>/rows/<str:row>/restore/", shortlist_rows.restore, name="shortlist-restore"),
     path("lists/<str:key>/rows/<str:row>/write/", shortlist_rows.write, name="shortlist-write"),
-    path("shared/<str:token>/", shared.shared, name="shortlist-shared"),
+    path("shared/<str:token>/", lists_by_link.shared, name="shortlist-shared"),
     path("organisations/", include("samband.actors.urls")),
     path("about/answers/", about.answers, name="about-answers"),
     path("about/accessibility/", about.accessibility, name="accessibility"),
