@@ -161,6 +161,7 @@ BROKEN: list[tuple[Rule, dict[str, str], str]] = [
 
 # What looks like a break and is none.
 SOUND: list[tuple[Rule, dict[str, str]]] = [
+    (size_and_place.only_actions_write, {"src/samband/a/papers.py": "document.save(file)\n"}),
     (size_and_place.only_actions_write, {"src/samband/a/views.py": "d.update({'a': 1})\nh.update(b'x')\n"}),
     (size_and_place.only_actions_write, {"src/samband/matching/store/x.py": "file.delete()\n"}),
     (

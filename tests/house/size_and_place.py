@@ -73,6 +73,8 @@ def is_write(call: ast.Call) -> bool:
         return False
     if call.func.attr in {"update", "aupdate"}:  # of rows: by keyword alone; of a dict: something else
         return bool(call.keywords) and not call.args
+    if call.func.attr == "save" and call.args:  # of a document, into a file; a row is saved by keyword alone
+        return False
     if call.func.attr in {"create", "acreate"}:
         return len(names) > 2  # Model.objects.create, thing.parts.create; a class's own create is not a row
     return True
