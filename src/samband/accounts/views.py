@@ -21,7 +21,7 @@ def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
         return page(request, "account/sign_in_link.html", {"gone": False})
     person = use_sign_in_link(secret, by=agent_of(request.user))
     if person is None:
-        return page(request, "account/sign_in_link.html", {"gone": True}, status=410)
+        return page(request, "account/sign_in_link.html", {"gone": True}, status=404)
     response: HttpResponse = perform_login(
         request, person, email_verification="none", redirect_url=reverse("account-home")
     )
