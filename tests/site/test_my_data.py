@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from samband.accounts.access import agent_of
 from samband.accounts.actions import add_person, erase_person
+from samband.accounts.actions.tokens import create_token
 from samband.accounts.holdings import Fate, holdings
-from samband.accounts.models import Person
+from samband.accounts.models import Person, Token
 from samband.base.agents import OPERATOR
 from samband.base.models import Event
 from samband.kernel.decision import Refused
 from samband.matching.actions import ask_need
-from samband.matching.models import Feedback, Need
+from samband.matching.models import Feedback, Need, Shortlist, ShortlistRow, StandingSearch
 
 pytestmark = pytest.mark.django_db
 TEXT = "Vi vill att äldre faller mindre hemma i Älvhamn."
@@ -87,6 +88,29 @@ def test_erasing_asks_once_more_then_leaves_a_key_that_leads_to_nobody(
     assert line.subject_key == officer.key
     # The same address may come again as somebody new.
     assert add_person("officer@city.example", by=OPERATOR, title="New").key != officer.key
+
+
+def test_lists_searches_and_tokens_go_with_their_person(officer: Person) -> None:
+    now = timezone.now()
+    shortlist = Shortlist.objects.create(
+        owner=officer, title="Fall", need_text=TEXT, made_at=now, changed_at=now
+    )
+    ShortlistRow.objects.create(
+        shortlist=shortlist, profile_key="abcdefghjkmn", title="Någon", position=1, added_at=now
+    )
+    StandingSearch.objects.create(
+        owner=officer, title="Fall", text=TEXT, since=now, mailed_at=now, made_at=now
+    )
+    create_token(officer, by=agent_of(officer), name="Intranät", scopes=["read"], days=30)
+    exported = {one.name: list(one.export(officer)) for one in holdings()}
+    assert exported["lists"][0]["rows"][0]["profile"] == "abcdefghjkmn"
+    assert exported["searches"][0]["need"] == TEXT
+    assert [row["kind"] for row in exported["sign-in"]] == ["token"]
+    fates = erase_person(officer, by=agent_of(officer))
+    assert (fates["lists"].count, fates["searches"].count, fates["sign-in"].count) == (1, 1, 1)
+    assert not Shortlist.objects.exists()
+    assert not StandingSearch.objects.exists()
+    assert not Token.objects.exists()
 
 
 def test_nobody_erases_somebody_else_and_the_demo_people_stay(officer: Person) -> None:

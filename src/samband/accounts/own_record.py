@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from samband.accounts.holdings import Erasure, Fate, Holding, Rows, declare_holding
 from samband.accounts.models import Person
 from samband.base.agents import Agent
-from samband.base.models import Event
+from samband.base.models import Event, Mail, Notification
 
 MOST_LINES = 5000
 
@@ -46,7 +46,37 @@ def _ways_in(person: Person) -> Rows:
         {"kind": "session", "from": row.ip, "browser": row.user_agent, "since": row.created_at.isoformat()}
         for row in UserSession.objects.filter(user=person)
     ]
-    return [*addresses, *keys, *sessions]
+    tokens = [
+        {
+            "kind": "token",
+            "name": token.name,
+            "scopes": token.scopes,
+            "made_at": token.created_at.isoformat(),
+            "expires_at": token.expires_at.isoformat(),
+        }
+        for token in person.tokens.all()
+    ]
+    return [*addresses, *keys, *sessions, *tokens]
+
+
+def _mail(person: Person) -> Rows:
+    told = [
+        {"kind": "notification", "what": row.verb, "at": row.at.isoformat()}
+        for row in Notification.objects.filter(person_key=person.key).order_by("-id")
+    ]
+    mails = [
+        {"kind": row.kind, "subject": row.subject, "text": row.text, "at": row.made_at.isoformat()}
+        for row in Mail.objects.filter(person_key=person.key).order_by("-id")
+    ]
+    return [*told, *mails]
+
+
+def _mail_erased(person: Person, by: Agent) -> Erasure:
+    return Erasure(
+        Fate.RESTRICTED,
+        len(_mail(person)),
+        _("That a mail went stays, without its words and address. Your wish for no mail holds on."),
+    )
 
 
 def _ways_in_erased(person: Person, by: Agent) -> Erasure:
@@ -92,6 +122,17 @@ def declare_own_record() -> None:
             kept=_("Until you remove it or are erased; a session until it ends."),
             export=_ways_in,
             erase=_ways_in_erased,
+        )
+    )
+    declare_holding(
+        Holding(
+            name="mail",
+            label=_("What you have been told, here and by mail"),
+            purpose=_("To tell you what you have asked to hear of, once."),
+            basis=_("Your consent, which you can take back on the page My work."),
+            kept=_("Words and addresses for a month; that a mail went, for good."),
+            export=_mail,
+            erase=_mail_erased,
         )
     )
     declare_holding(

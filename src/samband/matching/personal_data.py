@@ -6,7 +6,9 @@ from samband.accounts.holdings import Erasure, Fate, Holding, Rows, declare_hold
 from samband.accounts.models import Person
 from samband.base.agents import Agent
 from samband.matching.actions import forget_needs_of, withdraw_feedback_of
-from samband.matching.models import Feedback, Need
+from samband.matching.actions.shortlists import delete_shortlist
+from samband.matching.actions.standing import remove_searches_of
+from samband.matching.models import Feedback, Need, StandingSearch
 
 
 def _needs(person: Person) -> Rows:
@@ -39,8 +41,57 @@ def _forget_verdicts(person: Person, by: Agent) -> Erasure:
     return Erasure(Fate.ERASED, withdraw_feedback_of(person.key, by=by))
 
 
+def _lists(person: Person) -> Rows:
+    rows = []
+    for shortlist in person.shortlists.prefetch_related("rows", "comments"):
+        chosen = [
+            {"profile": row.profile_key, "status": row.status, "notes": row.notes}
+            for row in shortlist.rows.all()
+        ]
+        rows.append({"title": shortlist.title, "need": shortlist.need_text, "rows": chosen})
+    return rows
+
+
+def _lists_deleted(person: Person, by: Agent) -> Erasure:
+    owned = list(person.shortlists.all())
+    for shortlist in owned:
+        delete_shortlist(shortlist, by=by)
+    return Erasure(Fate.ERASED, len(owned))
+
+
+def _searches(person: Person) -> Rows:
+    rows = StandingSearch.objects.filter(owner=person)
+    return [{"title": row.title, "need": row.text, "language": row.lang, "often": row.often} for row in rows]
+
+
+def _searches_removed(person: Person, by: Agent) -> Erasure:
+    return Erasure(Fate.ERASED, remove_searches_of(person, by=by))
+
+
 def declare_holdings() -> None:
     """Declare what this app keeps."""
+    declare_holding(
+        Holding(
+            name="lists",
+            label=_("Your shortlists"),
+            purpose=_("To bring candidates to your colleagues and into a decision."),
+            basis=_("Public task or agreement, as the owner of this installation has decided."),
+            kept=_("Until you delete the list."),
+            export=_lists,
+            erase=_lists_deleted,
+        )
+    )
+    declare_holding(
+        Holding(
+            name="searches",
+            label=_("Your standing searches"),
+            purpose=_("To tell you when somebody new can answer."),
+            basis=_("Your consent, which you can take back on the page My work."),
+            kept=_("Until you stop and remove the search."),
+            export=_searches,
+            erase=_searches_removed,
+        )
+    )
     declare_holding(
         Holding(
             name="answers",

@@ -16,6 +16,8 @@ from samband.accounts.holdings import Erasure, holdings
 from samband.accounts.models import RIGHTS, Person, SignInLink
 from samband.base.agents import Agent
 from samband.base.keys import new_secret_key
+from samband.base.models import Notification
+from samband.base.outbox import forget_mail
 from samband.base.thread import declare, record
 
 declare("person.erased", _("{by} erased a person"))
@@ -210,5 +212,8 @@ def erase_person(person: Person, *, by: Agent) -> dict[str, Erasure]:
     for table in (EmailAddress, Authenticator, UserSession):
         table.objects.filter(user=locked).delete()
     locked.sign_in_links.all().delete()
+    locked.tokens.all().delete()
+    forget_mail(locked.key)
+    Notification.objects.filter(person_key=locked.key).delete()
     record("person.erased", ("person", locked.key), by=by)
     return fates
