@@ -39,10 +39,15 @@ def test_a_template_keeps_to_the_policy_for_scripts_and_styles(path: Path) -> No
     assert not found, f"{path.name}: {' '.join(found)}"
 
 
+# Opened by a link that is itself the permission: it reads no cookie, so there is nothing to forge.
+WITHOUT_COOKIES = {"shortlist_shared.html"}
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
 def test_a_form_that_posts_carries_its_protection(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     forms = re.findall(r'<form\b[^>]*method="post"[^>]*>(.{0,40})', text, re.DOTALL)
-    assert all("{% csrf_token %}" in start for start in forms), (
+    protected = all("{% csrf_token %}" in start for start in forms)
+    assert protected is not (path.name in WITHOUT_COOKIES), (
         f"{path.name}: write csrf_token first in the form."
     )

@@ -124,6 +124,11 @@ def declare_own_record() -> None:
             erase=_ways_in_erased,
         )
     )
+    _declare_what_is_told()
+
+
+def _declare_what_is_told() -> None:
+    """Declare messages and the lines of the thread."""
     declare_holding(
         Holding(
             name="mail",

@@ -92,6 +92,11 @@ def declare_holdings() -> None:
             erase=_searches_removed,
         )
     )
+    _declare_what_is_asked()
+
+
+def _declare_what_is_asked() -> None:
+    """Declare needs and what is said of their answers."""
     declare_holding(
         Holding(
             name="answers",
