@@ -442,9 +442,8 @@ def test_an_upgrade_takes_a_backup_first_and_only_then(filled: Path, tmp_path: P
     shutil.copytree(filled, home, ignore=shutil.ignore_patterns("*.sock", "*-wal", "*-shm"))
     assert answer(home, "upgrade")["backup"] is None
     with sqlite3.connect(home / "samband.sqlite3") as base:
-        base.execute("DELETE FROM django_migrations WHERE app = 'base' AND name LIKE '0002%'")
-        base.execute("DROP TRIGGER thread_no_update")
-        base.execute("DROP TRIGGER thread_no_delete")
+        base.execute("DELETE FROM django_migrations WHERE app = 'accounts' AND name LIKE '0003%'")
+        base.execute("DROP TABLE accounts_token")
     assert "older" in answer(home, "match", "x", code=1)["problems"][0]["what"]
     old = answer(home, "backup", str(tmp_path / "old.zip"))
     done = answer(home, "upgrade")

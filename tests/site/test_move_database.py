@@ -93,7 +93,7 @@ def test_in_the_new_database_the_thread_is_guarded_and_keys_go_on(home: Path, ur
         for how in (
             "UPDATE base_event SET verb = 'x'",
             "DELETE FROM base_event",
-            "TRUNCATE base_event",
+            "TRUNCATE base_event CASCADE",
         ):
             with pytest.raises(psycopg.errors.RaiseException, match="append-only"), base.transaction():
                 base.execute(how)

@@ -21,7 +21,9 @@ def _title_in(person: Person, language: str) -> str:
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Give the variables of the frame."""
-    current = request.user if isinstance(request.user, Person) else None
+    # A page about a bad request is shown before anybody is known.
+    user = getattr(request, "user", None)
+    current = user if isinstance(user, Person) else None
     frame: dict[str, Any] = {"demo": False, "account": _account(request, current)}
     return frame | _demo(current) if is_demo() else frame
 
@@ -29,9 +31,12 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 def _account(request: HttpRequest, current: Person | None) -> dict[str, Any]:
     """Give what stands at the top for whoever is signed in, or is not."""
     inside = request.path.startswith(reverse("account_login").rpartition("login/")[0])
+    match = request.resolver_match
+    # An address that is itself a permission must not travel in another one, and so into a log.
+    secret = match is None or bool({"token", "secret"} & set(match.kwargs))
     return {
         "signed_in": current is not None,
-        "next": "" if inside or request.method != "GET" else request.get_full_path(),
+        "next": "" if inside or secret or request.method != "GET" else request.get_full_path(),
         "is_open": settings.SAMBAND_OPEN_SIGN_UP,
         "contact": settings.SAMBAND_CONTACT,
     }
