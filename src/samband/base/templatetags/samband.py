@@ -49,8 +49,14 @@ def brand() -> SafeString:
 @register.simple_tag
 def asset(name: str) -> str:
     """The address of a built file; empty when never built, since an error page must always render."""
+    return static_file(f"samband/{name}")
+
+
+@register.simple_tag
+def static_file(name: str) -> str:
+    """The address of any package's static file; empty when never gathered, as where nothing is served."""
     try:
-        return str(staticfiles_storage.url(f"samband/{name}"))
+        return str(staticfiles_storage.url(name))
     except ValueError:
         return ""
 
