@@ -9,6 +9,8 @@ from random import Random
 
 import xlsxwriter
 
+from samband.actors.domain.columns import COLUMNS
+
 # Each has broken something somewhere: an encoder, a database, a terminal, a parser, a page.
 AWKWARD = (
     "",
@@ -106,18 +108,7 @@ def _sign(dice: Random, first: int, last: int) -> str:
     return chr(dice.randint(first, last))
 
 
-HEADER = [
-    "id",
-    "name",
-    "kind",
-    "country",
-    "region",
-    "municipality",
-    "lang",
-    "description",
-    "seeks",
-    "website",
-]
+HEADER = list(COLUMNS[:10])
 
 
 def _rows(dice: Random, count: int) -> list[list[str]]:

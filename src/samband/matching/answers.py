@@ -178,7 +178,7 @@ def _since(begun: float) -> float:
     return round((time.perf_counter() - begun) * 1000, 1)
 
 
-def expect(prepared: Prepared, motor: Engine | None = None) -> None:
+def encode_ahead(prepared: Prepared, motor: Engine | None = None) -> None:
     """Begin to encode a need that is asked in a moment; the encoder remembers what it made."""
     motor = motor or engine()
     motor.beside.submit(motor.encoder.encode, prepared.ranked)

@@ -240,15 +240,8 @@ def _from_document(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("word/document.xml") as part:
             xml = part.read(_LARGEST_PART + 1)
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-        zlib.error,
-        EOFError,
-    ) as error:
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, zlib.error, EOFError) as error:
+        # RuntimeError: encrypted, or compressed in a way that zipfile does not know.
         raise broken from error
     if len(xml) > _LARGEST_PART:
         raise NeedTextError(

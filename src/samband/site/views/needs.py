@@ -16,7 +16,7 @@ from samband.base.http import page
 from samband.base.labels import language_name
 from samband.matching.access import known_to
 from samband.matching.actions import ask_need, forget_need, give_feedback
-from samband.matching.answers import Answer, Question, Reason, best_reason, expect, reasons_for
+from samband.matching.answers import Answer, Question, Reason, best_reason, encode_ahead, reasons_for
 from samband.matching.domain.preparation import prepare
 from samband.matching.encoder import EncoderError
 from samband.matching.models import Need, Profile
@@ -43,7 +43,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     text = form.cleaned_data["need"]
     home = form.cleaned_data["home"]
     prepared = prepare(text)
-    expect(prepared)  # its answers are asked for as soon as the browser has followed
+    encode_ahead(prepared)  # its answers are asked for as soon as the browser has followed
     need = ask_need(text, by=agent_of(request.user), lang=prepared.lang, home_region=home)
     return remember_home(HttpResponseRedirect(reverse("need-detail", args=[need.key])), home)
 
