@@ -5,9 +5,12 @@ In the suite a few calls of each sort; in full by
 """
 
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -35,6 +38,16 @@ LEFT_OUT = [schemathesis.checks.CHECKS.get_one("positive_data_acceptance")]
 MADE_UP = [schemathesis.checks.CHECKS.get_one("negative_data_rejection")]
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Let a call to the whole application keep the connection of the test, as the test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 def real_keys(home: Register, program: Any) -> dict[str, dict[str, str]]:
     """Give keys that lead somewhere, by what stands before them in an address."""
     from samband.accounts.access import agent_of
@@ -47,6 +60,7 @@ def real_keys(home: Register, program: Any) -> dict[str, dict[str, str]]:
     }
 
 
+@pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("label", OPERATIONS)
 def test_every_call_is_answered_as_described(
     home: Register, program: Make, label: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
