@@ -25,7 +25,8 @@ sys.path.insert(0, str(ROOT))
 from tests.browser import NO_BROWSER, find_browser, journeys_are_required  # noqa: E402
 
 BIN = Path(sys.executable).parent
-PYTEST = [sys.executable, "-m", "pytest", "-q"]
+# As many at once as there are cores; who is done takes over from who is not.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
 
 
 @dataclass(frozen=True)
