@@ -1,5 +1,6 @@
 """Mail goes out once, in the reader's language, to those who want it; a killed worker sends nothing twice."""
 
+from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import mail as django_mail
-from django.utils import translation
+from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,7 @@
 """Shortlists: what one may do with a list, what becomes known, what is erased, and two at once."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +24,10 @@ from tests.matching.shortlist_material import filled, person, profile
 pytestmark = pytest.mark.django_db
 
 SECRET = "Nobody but we shall read this sentence"
+
+
+def a_day_ago() -> datetime:
+    return timezone.now() - timedelta(days=1)
 
 
 @pytest.fixture

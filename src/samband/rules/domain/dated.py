@@ -9,7 +9,7 @@ from typing import Any, Final
 from samband.kernel.period import Period
 
 VERIFIED: Final = "verified"
-# Verified: read in the source itself. Secondary: told by others. Computed: ours, from others. Unverified: said.
+# Read in the source itself; told by others; worked out by us from others; only said.
 MARKS: Final = (VERIFIED, "secondary", "computed", "unverified")
 
 

@@ -1,0 +1,275 @@
+"""A case as one file: PDF to read, originals to work on, data to take over, checksums to trust."""
+
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from samband import __version__
+from samband.accounts.access import titles_of
+from samband.actors.labels import IMPORT_STATUSES
+from samband.actors.models import ImportRun
+from samband.base.agents import Agent
+from samband.base.models import Event
+from samband.base.templatetags.samband import moment
+from samband.base.timeline import people_of, tell
+from samband.matching.models import Shortlist
+from samband.site.case_pdf import to_pdf
+from samband.site.cases import Case, RecordOf
+from samband.site.decision_paper import Paper, paper_of, to_docx, to_xlsx
+
+FORMAT: Final = "samband-case-1"
+RECORD_FORMAT: Final = "samband-record-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A record made ready: what the PDF says of it, its files, and what was left out."""
+
+    shown: dict[str, Any]
+    files: dict[str, bytes]
+    left_out: list[str]
+
+
+def _json(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "replace")
+
+
+def _at(value: datetime | None) -> str | None:
+    return value.astimezone(UTC).isoformat(timespec="seconds") if value else None
+
+
+def _lines(one: RecordOf) -> list[dict[str, str]]:
+    """Tell a record's thread, the first line first."""
+    events = list(Event.objects.about(one.sort, one.key))[::-1]
+    people = titles_of(people_of(events))
+    return [
+        {
+            "at": str(_at(told.when)),
+            "when": moment(told.when),
+            "said": told.sentence,
+            "by": told.actor,
+            "verb": told.verb,
+        }
+        for told in tell(events, subject=one.title, people=people)
+    ]
+
+
+def _shortlist_json(shortlist: Shortlist, paper: Paper) -> dict[str, Any]:
+    shown = {one.key: one for one in paper.candidates}
+    rows = []
+    for row in shortlist.rows.standing():
+        one = shown.get(row.key)
+        if one is None:
+            continue
+        said = (
+            {"left_out": row.closed_for} if one.is_left_out else {"notes": row.notes, "why_not": row.why_not}
+        )
+        rows.append(
+            {
+                "key": row.key,
+                "profile": row.profile_key,
+                "name": {"text": row.title, "lang": row.lang},
+                "status": row.status,
+                "said": said,
+                "reasons": [
+                    {
+                        "need": {"text": pair["need"], "lang": shortlist.need_lang},
+                        "profile": {"text": pair["profile"], "lang": row.lang},
+                        "similarity": pair.get("similarity"),
+                    }
+                    for pair in one.reasons
+                ],
+                "band": row.band,
+                "score": row.score,
+                "added_at": _at(row.added_at),
+                "contacted_at": _at(row.contacted_at),
+                "confidential": row.closed_for,
+            }
+        )
+    is_left_out = bool(shortlist.need_closed_for) and not paper.need
+    need = {"text": paper.need, "lang": shortlist.need_lang, "confidential": shortlist.need_closed_for}
+    return {
+        "format": RECORD_FORMAT,
+        "sort": "shortlist",
+        "key": shortlist.key,
+        "title": shortlist.title,
+        "owning_body": shortlist.owning_body,
+        "case_number": shortlist.case_number,
+        "need": {"left_out": shortlist.need_closed_for} if is_left_out else need,
+        "rows": rows,
+        "comments": [
+            {"name": one.name, "text": one.text, "lang": one.lang, "said_at": _at(one.said_at)}
+            for one in shortlist.comments.order_by("said_at", "id")
+        ],
+        "shared_with": [
+            {
+                "organisation": one.organisation_key,
+                "level": one.level,
+                "from": _at(one.shared_at),
+                "to": _at(one.ended_at),
+            }
+            for one in shortlist.shares.order_by("shared_at", "id")
+        ],
+        "made_at": _at(shortlist.made_at),
+        "changed_at": _at(shortlist.changed_at),
+        "version": shortlist.version,
+    }
+
+
+def _of_shortlist(one: RecordOf, agent: Agent, today: date, *, closed: bool) -> Part:
+    paper = paper_of(one.thing, agent, today, closed=closed)
+    lines = _lines(one)
+    files = {
+        "list.docx": to_docx(paper),
+        "list.xlsx": to_xlsx(paper),
+        "record.json": _json(_shortlist_json(one.thing, paper)),
+        "thread.json": _json(lines),
+    }
+    candidates = [
+        {
+            "name": {"text": f"{each.number}. {each.name}", "lang": each.lang},
+            "facts": [
+                {"label": label, "text": text, "lang": lang}
+                for label, text, lang in (
+                    (_("What it is"), each.kind_label, ""),
+                    (_("Where"), each.place, ""),
+                    (_("Match"), each.band_label, ""),
+                    (_("Status"), each.status_label, ""),
+                    (_("Why not"), each.why_not, ""),
+                    (_("Notes"), each.notes, ""),
+                )
+                if text
+            ],
+            "reasons": [
+                {"need": pair["need"], "profile": pair["profile"], "lang": each.lang} for pair in each.reasons
+            ],
+        }
+        for each in paper.candidates
+    ]
+    shown = {
+        "title": one.title,
+        "about": paper.about,
+        "texts": [{"label": _("The need"), "text": paper.need, "lang": paper.need_lang}]
+        if paper.need
+        else [],
+        "candidates": candidates,
+        "left_out": list(paper.left_out),
+        "how": list(paper.how_found),
+        "thread": lines,
+    }
+    return Part(shown, files, list(paper.left_out))
+
+
+def _of_import(one: RecordOf) -> Part:
+    run: ImportRun = one.thing
+    lines = _lines(one)
+    content = {
+        "format": RECORD_FORMAT,
+        "sort": "import",
+        "key": run.key,
+        "file_name": run.file_name,
+        "file_sha256": run.file_sha256,
+        "source": run.source,
+        "status": run.status,
+        "counts": run.counts,
+        "owning_body": run.owning_body,
+        "case_number": run.case_number,
+        "brought_at": _at(run.brought_at),
+        "finished_at": _at(run.finished_at),
+    }
+    facts = (
+        (_("Source"), run.source),
+        (_("Status"), str(IMPORT_STATUSES[run.status])),
+        ("SHA-256", run.file_sha256),
+    )
+    shown = {
+        "title": one.title,
+        "about": one.sort_label,
+        "texts": [{"label": label, "text": text, "lang": ""} for label, text in facts if text],
+        "candidates": [],
+        "left_out": [],
+        "how": [],
+        "thread": lines,
+    }
+    return Part(shown, {"record.json": _json(content), "thread.json": _json(lines)}, [])
+
+
+def case_files(case: Case, agent: Agent, at: datetime, *, closed: frozenset[str]) -> dict[str, bytes]:
+    """Make the files of a case by their names; ``closed`` are the keys of lists whose confidential parts go."""
+    files: dict[str, bytes] = {}
+    shown, left_out = [], []
+    for one in case.records:
+        part = (
+            _of_shortlist(one, agent, at.date(), closed=one.key in closed)
+            if one.sort == "shortlist"
+            else _of_import(one)
+        )
+        folder = f"records/{one.sort}-{one.key}"
+        files |= {f"{folder}/{name}": content for name, content in part.files.items()}
+        shown.append(part.shown)
+        left_out += [{"record": one.key, "what": line} for line in part.left_out]
+    files["case.pdf"] = to_pdf(case, shown, at)
+    who = titles_of([agent.person]).get(agent.person, "") if agent.person else ""
+    about = {
+        "format": FORMAT,
+        "samband": __version__,
+        "owning_body": {"key": case.body, "name": case.body_name} if case.body else None,
+        "case_number": case.number,
+        "title": case.title,
+        "lang": get_language() or "en",
+        "made_at": _at(at),
+        "made_by": who,
+        "records": [{"sort": one.sort, "key": one.key, "title": one.title} for one in case.records],
+        "records_not_shared_with_maker": case.unseen,
+        "left_out": left_out,
+    }
+    files["index.txt"] = _index(case, files, left_out).encode("utf-8", "replace")
+    about["files"] = [
+        {"path": path, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for path, content in sorted(files.items())
+    ]
+    files["metadata.json"] = _json(about)
+    return files
+
+
+def _index(case: Case, files: dict[str, bytes], left_out: list[dict[str, str]]) -> str:
+    """Say in plain text what is in the file."""
+    lines = [case.title, "=" * len(case.title), ""]
+    if case.body:
+        lines += [_("Organisation: %(name)s") % {"name": case.body_name}]
+    if case.number:
+        lines += [_("Case number: %(number)s") % {"number": case.number}]
+    lines += ["", _("Records:")]
+    lines += [f"- {one.sort_label}: {one.title} (records/{one.sort}-{one.key}/)" for one in case.records]
+    if case.unseen:
+        lines += [
+            "",
+            _("Not in this file, since they are not shared with its maker: %(count)d")
+            % {"count": case.unseen},
+        ]
+    if left_out:
+        lines += ["", _("What is left out"), *(f"- {one['what']}" for one in left_out)]
+    lines += ["", _("Files:"), *(f"- {path}" for path in sorted(files))]
+    lines += ["", _("The file metadata.json has a checksum (SHA-256) of each.")]
+    return "\n".join(lines) + "\n"
+
+
+def zipped(files: dict[str, bytes], at: datetime) -> bytes:
+    """Put files into a ZIP in the order of their names, all with one moment (UTC)."""
+    stamp = at.astimezone(UTC)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in sorted(files.items()):
+            moment_of_all = (stamp.year, stamp.month, stamp.day, stamp.hour, stamp.minute, stamp.second)
+            entry = zipfile.ZipInfo(path, date_time=moment_of_all)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return made.getvalue()
