@@ -42,10 +42,12 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: tuple[models.BaseConstraint, ...] = (
             models.CheckConstraint(
                 name="%(class)s_case_is_of_a_body",
                 condition=models.Q(case_number="") | ~models.Q(owning_body=""),
             ),
         )
-        indexes = (models.Index(fields=["owning_body", "case_number"], name="%(class)s_of_case"),)
+        indexes: tuple[models.Index, ...] = (
+            models.Index(fields=["owning_body", "case_number"], name="%(class)s_of_case"),
+        )

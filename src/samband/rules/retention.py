@@ -1,7 +1,7 @@
 """The registry of what is kept for a time: each kind with its rule, and how its time's end is carried out.
 
-Each app declares its kinds once, when it is loaded. The nightly clean-up, the page on retention and the record
-of processing are read from here, so that none can say what another does not do.
+Each app declares its kinds once, when it is loaded. The nightly clean-up, the page on retention and the
+record of processing are read from here, so that none can say what another does not do.
 """
 
 from collections.abc import Callable

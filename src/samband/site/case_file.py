@@ -19,10 +19,11 @@ from samband.base.agents import Agent
 from samband.base.models import Event
 from samband.base.templatetags.samband import moment
 from samband.base.timeline import people_of, tell
-from samband.matching.models import Shortlist
+from samband.matching.models import Shortlist, ShortlistRow
 from samband.site.case_pdf import to_pdf
 from samband.site.cases import Case, RecordOf
 from samband.site.decision_paper import Paper, paper_of, to_docx, to_xlsx
+from samband.site.shortlisted import Candidate
 
 FORMAT: Final = "samband-case-1"
 RECORD_FORMAT: Final = "samband-record-1"
@@ -61,40 +62,36 @@ def _lines(one: RecordOf) -> list[dict[str, str]]:
     ]
 
 
+def _row_json(row: ShortlistRow, one: Candidate, need_lang: str) -> dict[str, Any]:
+    said = {"left_out": row.closed_for} if one.is_left_out else {"notes": row.notes, "why_not": row.why_not}
+    reasons = [
+        {
+            "need": {"text": pair["need"], "lang": need_lang},
+            "profile": {"text": pair["profile"], "lang": row.lang},
+            "similarity": pair.get("similarity"),
+        }
+        for pair in one.reasons
+    ]
+    return {
+        "key": row.key,
+        "profile": row.profile_key,
+        "name": {"text": row.title, "lang": row.lang},
+        "status": row.status,
+        "said": said,
+        "confidential": row.closed_for,
+        "reasons": reasons,
+        "band": row.band,
+        "score": row.score,
+        "added_at": _at(row.added_at),
+        "contacted_at": _at(row.contacted_at),
+    }
+
+
 def _shortlist_json(shortlist: Shortlist, paper: Paper) -> dict[str, Any]:
     shown = {one.key: one for one in paper.candidates}
-    rows = []
-    for row in shortlist.rows.standing():
-        one = shown.get(row.key)
-        if one is None:
-            continue
-        said = (
-            {"left_out": row.closed_for} if one.is_left_out else {"notes": row.notes, "why_not": row.why_not}
-        )
-        rows.append(
-            {
-                "key": row.key,
-                "profile": row.profile_key,
-                "name": {"text": row.title, "lang": row.lang},
-                "status": row.status,
-                "said": said,
-                "reasons": [
-                    {
-                        "need": {"text": pair["need"], "lang": shortlist.need_lang},
-                        "profile": {"text": pair["profile"], "lang": row.lang},
-                        "similarity": pair.get("similarity"),
-                    }
-                    for pair in one.reasons
-                ],
-                "band": row.band,
-                "score": row.score,
-                "added_at": _at(row.added_at),
-                "contacted_at": _at(row.contacted_at),
-                "confidential": row.closed_for,
-            }
-        )
-    is_left_out = bool(shortlist.need_closed_for) and not paper.need
-    need = {"text": paper.need, "lang": shortlist.need_lang, "confidential": shortlist.need_closed_for}
+    rows = [row for row in shortlist.rows.standing() if row.key in shown]
+    ground = shortlist.need_closed_for
+    need = {"text": paper.need, "lang": shortlist.need_lang, "confidential": ground}
     return {
         "format": RECORD_FORMAT,
         "sort": "shortlist",
@@ -102,8 +99,8 @@ def _shortlist_json(shortlist: Shortlist, paper: Paper) -> dict[str, Any]:
         "title": shortlist.title,
         "owning_body": shortlist.owning_body,
         "case_number": shortlist.case_number,
-        "need": {"left_out": shortlist.need_closed_for} if is_left_out else need,
-        "rows": rows,
+        "need": {"left_out": ground} if ground and not paper.need else need,
+        "rows": [_row_json(row, shown[row.key], shortlist.need_lang) for row in rows],
         "comments": [
             {"name": one.name, "text": one.text, "lang": one.lang, "said_at": _at(one.said_at)}
             for one in shortlist.comments.order_by("said_at", "id")
@@ -123,43 +120,39 @@ def _shortlist_json(shortlist: Shortlist, paper: Paper) -> dict[str, Any]:
     }
 
 
+def _shown_candidate(one: Candidate) -> dict[str, Any]:
+    facts = (
+        (_("What it is"), one.kind_label),
+        (_("Where"), one.place),
+        (_("Match"), one.band_label),
+        (_("Status"), one.status_label),
+        (_("Why not"), one.why_not),
+        (_("Notes"), one.notes),
+    )
+    return {
+        "name": {"text": f"{one.number}. {one.name}", "lang": one.lang},
+        "facts": [{"label": label, "text": text} for label, text in facts if text],
+        "reasons": [
+            {"need": pair["need"], "profile": pair["profile"], "lang": one.lang} for pair in one.reasons
+        ],
+    }
+
+
 def _of_shortlist(one: RecordOf, agent: Agent, today: date, *, closed: bool) -> Part:
     paper = paper_of(one.thing, agent, today, closed=closed)
     lines = _lines(one)
+    need = [{"label": _("The need"), "text": paper.need, "lang": paper.need_lang}] if paper.need else []
     files = {
         "list.docx": to_docx(paper),
         "list.xlsx": to_xlsx(paper),
         "record.json": _json(_shortlist_json(one.thing, paper)),
         "thread.json": _json(lines),
     }
-    candidates = [
-        {
-            "name": {"text": f"{each.number}. {each.name}", "lang": each.lang},
-            "facts": [
-                {"label": label, "text": text, "lang": lang}
-                for label, text, lang in (
-                    (_("What it is"), each.kind_label, ""),
-                    (_("Where"), each.place, ""),
-                    (_("Match"), each.band_label, ""),
-                    (_("Status"), each.status_label, ""),
-                    (_("Why not"), each.why_not, ""),
-                    (_("Notes"), each.notes, ""),
-                )
-                if text
-            ],
-            "reasons": [
-                {"need": pair["need"], "profile": pair["profile"], "lang": each.lang} for pair in each.reasons
-            ],
-        }
-        for each in paper.candidates
-    ]
     shown = {
         "title": one.title,
         "about": paper.about,
-        "texts": [{"label": _("The need"), "text": paper.need, "lang": paper.need_lang}]
-        if paper.need
-        else [],
-        "candidates": candidates,
+        "texts": need,
+        "candidates": [_shown_candidate(each) for each in paper.candidates],
         "left_out": list(paper.left_out),
         "how": list(paper.how_found),
         "thread": lines,
@@ -202,22 +195,31 @@ def _of_import(one: RecordOf) -> Part:
 
 
 def case_files(case: Case, agent: Agent, at: datetime, *, closed: frozenset[str]) -> dict[str, bytes]:
-    """Make the files of a case by their names; ``closed`` are the keys of lists whose confidential parts go."""
+    """Make the files of a case by name; ``closed`` are keys of lists whose confidential parts go along."""
     files: dict[str, bytes] = {}
-    shown, left_out = [], []
+    shown: list[dict[str, Any]] = []
+    left_out: list[dict[str, str]] = []
     for one in case.records:
-        part = (
-            _of_shortlist(one, agent, at.date(), closed=one.key in closed)
-            if one.sort == "shortlist"
-            else _of_import(one)
-        )
+        if one.sort == "shortlist":
+            part = _of_shortlist(one, agent, at.date(), closed=one.key in closed)
+        else:
+            part = _of_import(one)
         folder = f"records/{one.sort}-{one.key}"
         files |= {f"{folder}/{name}": content for name, content in part.files.items()}
         shown.append(part.shown)
         left_out += [{"record": one.key, "what": line} for line in part.left_out]
     files["case.pdf"] = to_pdf(case, shown, at)
-    who = titles_of([agent.person]).get(agent.person, "") if agent.person else ""
-    about = {
+    files["index.txt"] = _index(case, files, left_out).encode("utf-8", "replace")
+    checked = [
+        {"path": path, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for path, content in sorted(files.items())
+    ]
+    files["metadata.json"] = _json({**_about(case, agent, at), "left_out": left_out, "files": checked})
+    return files
+
+
+def _about(case: Case, agent: Agent, at: datetime) -> dict[str, Any]:
+    return {
         "format": FORMAT,
         "samband": __version__,
         "owning_body": {"key": case.body, "name": case.body_name} if case.body else None,
@@ -225,18 +227,10 @@ def case_files(case: Case, agent: Agent, at: datetime, *, closed: frozenset[str]
         "title": case.title,
         "lang": get_language() or "en",
         "made_at": _at(at),
-        "made_by": who,
+        "made_by": titles_of([agent.person]).get(agent.person, "") if agent.person else "",
         "records": [{"sort": one.sort, "key": one.key, "title": one.title} for one in case.records],
         "records_not_shared_with_maker": case.unseen,
-        "left_out": left_out,
     }
-    files["index.txt"] = _index(case, files, left_out).encode("utf-8", "replace")
-    about["files"] = [
-        {"path": path, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-        for path, content in sorted(files.items())
-    ]
-    files["metadata.json"] = _json(about)
-    return files
 
 
 def _index(case: Case, files: dict[str, bytes], left_out: list[dict[str, str]]) -> str:

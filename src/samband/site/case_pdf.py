@@ -1,4 +1,4 @@
-"""The PDF of a case: tagged (PDF/UA-1), made offline; what people wrote reaches it as data, never as markup."""
+"""The PDF of a case: tagged (PDF/UA-1), made offline; what people wrote comes as data, never as markup."""
 
 import json
 import re

@@ -1,6 +1,6 @@
 """Cases: the records of one body under one case number, as far as somebody may read them.
 
-A case has no row of its own. It is addressed by any record in it; a record without a case number stands alone.
+A case has no row of its own. It is addressed by any record in it; one without a case number stands alone.
 """
 
 from collections.abc import Iterable, Sequence
@@ -39,7 +39,7 @@ class RecordOf:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The records of a body with a case number (or one record alone); ``unseen`` more are not the reader's."""
+    """The records of a body with a case number, or one alone; ``unseen`` more are not the reader's."""
 
     body: str
     body_name: str

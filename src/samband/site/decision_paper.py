@@ -220,19 +220,20 @@ def _template() -> bytes:
     made.add_paragraph("{%p endif %}")
     made.add_paragraph("{%p endfor %}")
     made.add_paragraph("{%p if left_out %}")
-    made.add_heading("{{r words.left_out }}", level=1)
-    made.add_paragraph("{%p for line in left_out %}")
-    made.add_paragraph("{{r line }}")
-    made.add_paragraph("{%p endfor %}")
+    _add_lines(made, "left_out", "left_out")
     made.add_paragraph("{%p endif %}")
-    made.add_heading("{{r words.how }}", level=1)
-    made.add_paragraph("{%p for line in how_found %}")
-    made.add_paragraph("{{r line }}")
-    made.add_paragraph("{%p endfor %}")
+    _add_lines(made, "how", "how_found")
     _repeat_heading(table)
     file = io.BytesIO()
     made.save(file)
     return file.getvalue()
+
+
+def _add_lines(made: Any, heading: str, lines: str) -> None:
+    made.add_heading(f"{{{{r words.{heading} }}}}", level=1)
+    made.add_paragraph(f"{{%p for line in {lines} %}}")
+    made.add_paragraph("{{r line }}")
+    made.add_paragraph("{%p endfor %}")
 
 
 def _repeat_heading(table: Any) -> None:

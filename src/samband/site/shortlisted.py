@@ -75,7 +75,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far an agent reaches on a list that it reads: it decides, works on it, reads what is confidential."""
+    """How far an agent reaches on a list it reads: decides, works on it, reads what is confidential."""
 
     decides: bool
     works: bool

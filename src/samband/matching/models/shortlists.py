@@ -24,7 +24,8 @@ def _seen(agent: Agent, *, levels: tuple[str, ...] = LEVELS, inside: bool = Fals
     """Say in a query which lists an agent sees: its own, those shared with it, those a colleague left behind.
 
     A list that belongs to a body is seen by nobody who does not belong to that body, but for
-    whom it was shared with. ``levels`` narrows what was shared to what may be done; ``inside`` to the body's own people.
+    whom it was shared with. ``levels`` narrows what was shared to what may be done; ``inside`` to the
+    body's own people.
     """
     if not agent.person:
         return Q(pk__in=[])

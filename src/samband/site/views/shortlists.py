@@ -137,16 +137,6 @@ def _shown(request: HttpRequest, shortlist: Shortlist) -> dict[str, Any]:
     need, need_ground = need_for(shortlist, closed=reach.closed)
     removed_key = request.GET.get("removed", "")
     removed = shortlist.rows.filter(removed_at__isnull=False).order_by("-removed_at")
-    comments = [
-        {
-            "name": one.name,
-            "text": one.text,
-            "lang": one.lang,
-            "said_at": one.said_at,
-            "remove_url": reverse("shortlist-comment-remove", args=[shortlist.key, one.key]),
-        }
-        for one in shortlist.comments.order_by("-said_at", "-id")
-    ]
     gone = [
         {
             "title": row.title,
@@ -167,13 +157,26 @@ def _shown(request: HttpRequest, shortlist: Shortlist) -> dict[str, Any]:
         "candidates": candidates,
         "removed": gone,
         "just_removed": next((one for one in gone if one["is_latest"]), None),
-        "comments": comments,
+        "comments": _comments(shortlist),
         "exports": [
             {"url": reverse("shortlist-export", args=[shortlist.key, "docx"]), "label": "Word"},
             {"url": reverse("shortlist-export", args=[shortlist.key, "xlsx"]), "label": "Excel"},
         ],
         "open_links": shortlist.links.open_at(timezone.now()).count(),
     }
+
+
+def _comments(shortlist: Shortlist) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": one.name,
+            "text": one.text,
+            "lang": one.lang,
+            "said_at": one.said_at,
+            "remove_url": reverse("shortlist-comment-remove", args=[shortlist.key, one.key]),
+        }
+        for one in shortlist.comments.order_by("-said_at", "-id")
+    ]
 
 
 def _candidates_for(shortlist: Shortlist, agent: Agent, reach: Reach) -> tuple[list[Candidate], int]:
@@ -246,7 +249,9 @@ def add(request: HttpRequest, profile: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     need_key = given.get("need", "")[:26]
     need = Need.objects.visible_to(agent, timezone.now()).filter(key=need_key).first() if need_key else None
-    lists = list(Shortlist.objects.workable_by(agent).select_related("owner").latest_first())
+    lists = list(
+        Shortlist.objects.visible_to(agent).workable_by(agent).select_related("owner").latest_first()
+    )
     if need is not None:
         lists.sort(key=lambda one: one.need_key != need.public_key)
     initial = {} if lists else {"title": _first_title(need)}
