@@ -94,8 +94,8 @@ def _levels(agent: Agent, shortlist: Shortlist, *, inside: bool = False) -> set[
     bodies = agent.organisations & {shortlist.owning_body} if inside else agent.organisations
     if not agent.person or not bodies:
         return set()
-    shares = shortlist.shares.standing().filter(organisation_key__in=sorted(bodies))
-    return set(shares.values_list("level", flat=True))
+    shares = shortlist.shares.all()  # a handful; and so several lists can be fetched with theirs at once
+    return {one.level for one in shares if one.ended_at is None and one.organisation_key in bodies}
 
 
 def can_keep_searches(agent: Agent) -> Decision:

@@ -23,7 +23,7 @@ from samband.matching.models import Shortlist, ShortlistRow
 from samband.site.case_pdf import to_pdf
 from samband.site.cases import Case, RecordOf
 from samband.site.decision_paper import Paper, paper_of, to_docx, to_xlsx
-from samband.site.shortlisted import Candidate
+from samband.site.shortlisted import Candidate, standing_rows
 
 FORMAT: Final = "samband-case-1"
 RECORD_FORMAT: Final = "samband-record-1"
@@ -89,7 +89,7 @@ def _row_json(row: ShortlistRow, one: Candidate, need_lang: str) -> dict[str, An
 
 def _shortlist_json(shortlist: Shortlist, paper: Paper) -> dict[str, Any]:
     shown = {one.key: one for one in paper.candidates}
-    rows = [row for row in shortlist.rows.standing() if row.key in shown]
+    rows = [row for row in standing_rows(shortlist) if row.key in shown]
     ground = shortlist.need_closed_for
     need = {"text": paper.need, "lang": shortlist.need_lang, "confidential": ground}
     return {
@@ -103,7 +103,7 @@ def _shortlist_json(shortlist: Shortlist, paper: Paper) -> dict[str, Any]:
         "rows": [_row_json(row, shown[row.key], shortlist.need_lang) for row in rows],
         "comments": [
             {"name": one.name, "text": one.text, "lang": one.lang, "said_at": _at(one.said_at)}
-            for one in shortlist.comments.order_by("said_at", "id")
+            for one in sorted(shortlist.comments.all(), key=lambda one: (one.said_at, one.pk))
         ],
         "shared_with": [
             {
@@ -112,7 +112,7 @@ def _shortlist_json(shortlist: Shortlist, paper: Paper) -> dict[str, Any]:
                 "from": _at(one.shared_at),
                 "to": _at(one.ended_at),
             }
-            for one in shortlist.shares.order_by("shared_at", "id")
+            for one in sorted(shortlist.shares.all(), key=lambda one: (one.shared_at, one.pk))
         ],
         "made_at": _at(shortlist.made_at),
         "changed_at": _at(shortlist.changed_at),
@@ -139,13 +139,14 @@ def _shown_candidate(one: Candidate) -> dict[str, Any]:
 
 
 def _of_shortlist(one: RecordOf, agent: Agent, today: date, *, closed: bool) -> Part:
-    paper = paper_of(one.thing, agent, today, closed=closed)
+    shortlist: Shortlist = one.thing
+    paper = paper_of(shortlist, agent, today, closed=closed)
     lines = _lines(one)
     need = [{"label": _("The need"), "text": paper.need, "lang": paper.need_lang}] if paper.need else []
     files = {
         "list.docx": to_docx(paper),
         "list.xlsx": to_xlsx(paper),
-        "record.json": _json(_shortlist_json(one.thing, paper)),
+        "record.json": _json(_shortlist_json(shortlist, paper)),
         "thread.json": _json(lines),
     }
     shown = {

@@ -87,6 +87,7 @@ def told_record(body: str, number: str, agent: Agent) -> dict[str, Any]:
 
 def _shortlists(agent: Agent, **wanted: Any) -> list[RecordOf]:
     found = Shortlist.objects.visible_to(agent).filter(**wanted).select_related("owner")
+    found = found.prefetch_related("rows", "comments", "shares")
     return [_of_shortlist(one) for one in found.order_by("made_at", "key")]
 
 

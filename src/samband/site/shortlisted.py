@@ -90,9 +90,15 @@ def reach_of(shortlist: Shortlist, agent: Agent) -> Reach:
     return Reach(decides=False, works=works, closed=works or bool(can_see_closed_parts(agent, shortlist)))
 
 
+def standing_rows(shortlist: Shortlist) -> list[ShortlistRow]:
+    """Give the rows of a list that have not been taken off, in order; many lists can bring theirs along."""
+    standing = [row for row in shortlist.rows.all() if row.removed_at is None]
+    return sorted(standing, key=lambda row: (row.position, row.pk))
+
+
 def candidates_of(shortlist: Shortlist, agent: Agent, *, closed: bool = True) -> list[Candidate]:
     """Give the rows of a list for the people of its body; ``closed`` is whether confidential parts show."""
-    rows = list(shortlist.rows.standing())
+    rows = standing_rows(shortlist)
     profiles = Profile.objects.visible_to(agent).filter(key__in=[row.profile_key for row in rows])
     return _candidates(shortlist, rows, list(profiles), agent, closed=closed)
 
@@ -115,7 +121,7 @@ def candidates_for_others(shortlist: Shortlist, agent: Agent = VISITOR) -> tuple
 
     Who may not be seen by them, or has been withdrawn, is not shown; nor is what is confidential.
     """
-    rows = list(shortlist.rows.standing())
+    rows = standing_rows(shortlist)
     profiles = list(Profile.objects.visible_to(agent).filter(key__in=[row.profile_key for row in rows]))
     public = {profile.key for profile in profiles}
     kept = [row for row in rows if row.profile_key in public]
