@@ -370,7 +370,7 @@ def test_the_number_of_questions_does_not_grow_with_cases_and_records(
     made = Shortlist.objects.first()
     assert made is not None
     client.force_login(owner)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         client.get("/cases/")
     with django_assert_max_num_queries(14):
         client.get(reverse("case-detail", args=["shortlist", made.key]))

@@ -1,7 +1,7 @@
 """What every record of a body has: whose it is, and under which number that body's registry knows it."""
 
 import re
-from typing import Final
+from typing import ClassVar, Final
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -42,12 +42,12 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
-        constraints: tuple[models.BaseConstraint, ...] = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(
                 name="%(class)s_case_is_of_a_body",
                 condition=models.Q(case_number="") | ~models.Q(owning_body=""),
             ),
         )
-        indexes: tuple[models.Index, ...] = (
+        indexes: ClassVar[tuple[models.Index, ...]] = (
             models.Index(fields=["owning_body", "case_number"], name="%(class)s_of_case"),
         )
