@@ -42,6 +42,8 @@ NO_PAGE = {
     "shortlist-revoke": "leads to the links",
     "shortlist-comment-remove": "leads to the list",
     "shortlist-export": "a file",
+    "shortlist-share-end": "leads back to who may read the list",
+    "case-export": "a file",
     "import-confirm": "leads to the run",
     "import-problems": "a file",
     "health": "lines of plain text, for monitors",
@@ -247,6 +249,36 @@ def of_list(path: str) -> Callable[[Walk], None]:
     return go
 
 
+def registering(walk: Walk) -> None:
+    of_list("")(walk)
+    walk.page.goto(walk.page.locator("main a[href^='/records/']").get_attribute("href") or "")
+
+
+def shared_with_colleagues(walk: Walk) -> None:
+    of_list("colleagues/?q=kommun")(walk)
+    organisation = walk.page.locator("main [name=in-organisation]")
+    if organisation.count():
+        organisation.select_option(index=0)
+        walk.page.locator("main form[method=post] button").first.click()
+        walk.page.wait_for_url("**/colleagues/")
+        walk.page.goto(f"{walk.page.url}?q=kommun")
+
+
+def in_a_case(path: str) -> Callable[[Walk], None]:
+    def go(walk: Walk) -> None:
+        registering(walk)
+        body = walk.page.locator("main [name=owning_body]")
+        if body.locator("option").count() > 1:
+            body.select_option(index=1)
+            walk.page.locator("main [name=case_number]").fill("KS 2026/00123")
+        walk.page.locator("main form button.ds-button").click()
+        walk.page.wait_for_url("**/lists/*/")
+        case = walk.page.locator("main aside a[href^='/cases/']").get_attribute("href") or ""
+        walk.page.goto(path or case)
+
+    return go
+
+
 def of_row(link: str) -> Callable[[Walk], None]:
     def go(walk: Walk) -> None:
         walk.keep_list()
@@ -404,6 +436,13 @@ PAGES: dict[str, tuple[str, Callable[[Walk], None]]] = {
     "list, changing": ("shortlist-edit", of_list("edit/")),
     "list, deleting": ("shortlist-delete", of_list("delete/")),
     "list, links": ("shortlist-share", shortlist_linked),
+    "list, whose record": ("record-register", registering),
+    "list, who may read it": ("shortlist-colleagues", shared_with_colleagues),
+    "list, confidential parts": ("shortlist-confidential", of_list("confidential/")),
+    "cases": ("case-list", in_a_case("/cases/")),
+    "case": ("case-detail", in_a_case("")),
+    "how long things are kept": ("retention", at("/about/retention/")),
+    "how long things are kept, setting": ("retention-set", as_host("/about/retention/need/")),
     "list, by a link": ("shortlist-shared", shortlist_shared),
     "list, a row": ("shortlist-row", of_row("/")),
     "list, a letter": ("shortlist-write", of_row("/write/")),

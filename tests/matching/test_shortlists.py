@@ -1,7 +1,7 @@
 """Shortlists: what one may do with a list, what becomes known, what is erased, and two at once."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +24,10 @@ from tests.matching.shortlist_material import filled, person, profile
 pytestmark = pytest.mark.django_db
 
 SECRET = "Nobody but we shall read this sentence"
+
+
+def a_day_ago() -> datetime:
+    return timezone.now() - timedelta(days=1)
 
 
 @pytest.fixture
@@ -163,12 +167,12 @@ def test_what_is_taken_off_comes_back_where_it_was_within_a_day(owner: Person) -
 def test_what_was_taken_off_is_erased_after_a_day(owner: Person) -> None:
     made, rows = filled(owner, "A", "B")
     actions.remove_row(rows[0], by=agent_of(owner), version=1)
-    assert actions.erase_removed_rows(by=SYSTEM) == 0
+    assert actions.erase_removed_rows(by=SYSTEM, before=a_day_ago()) == 0
     made.rows.filter(removed_at__isnull=False).update(
         removed_at=timezone.now() - timedelta(days=1, seconds=1)
     )
-    assert actions.erase_removed_rows(by=agent_of(owner)) == 0
-    assert actions.erase_removed_rows(by=SYSTEM) == 1
+    assert actions.erase_removed_rows(by=agent_of(owner), before=a_day_ago()) == 0
+    assert actions.erase_removed_rows(by=SYSTEM, before=a_day_ago()) == 1
     assert [row.title for row in made.rows.all()] == ["B"]
 
 

@@ -134,5 +134,5 @@ def test_an_erasure_that_fails_half_way_erases_nothing(
 
 def test_anybody_may_read_the_record_of_processing(client: Client) -> None:
     page = client.get("/about/processing/", headers={"accept-language": "en"}).content.decode()
-    for words in ("Record of processing", "Lists you have brought", "30 days"):
+    for words in ("Record of processing", "Lists you have brought", "30 days, counted from when it was made"):
         assert words in page

@@ -105,7 +105,7 @@ def test_a_need_ends_after_thirty_days(client: Client, register: Register) -> No
     for name in ("need-detail", "need-write"):
         keys = [need.key] if name == "need-detail" else [need.key, register.project.key]
         assert client.get(reverse(name, args=keys)).status_code == 404
-    assert forget_expired_needs(by=SYSTEM) == 1
+    assert forget_expired_needs(by=SYSTEM, before=timezone.now() - timedelta(days=30)) == 1
     assert not Need.objects.exists()
 
 

@@ -39,8 +39,9 @@ class Holding:
     """One kind of personal data.
 
     ``label``, ``purpose``, ``basis`` (the lawful basis) and ``kept`` (for how long) are texts that are
-    translated when shown. ``export`` gives a person's rows as plain values; ``erase`` erases them, or says
-    why it may not, inside the caller's transaction.
+    translated when shown. ``retention`` names the kinds whose rules say how long in figures. ``export``
+    gives a person's rows as plain values; ``erase`` erases them, or says why it may not, inside the
+    caller's transaction.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Holding:
     kept: Any
     export: Callable[[Person], Rows]
     erase: Callable[[Person, Agent], Erasure]
+    retention: Sequence[str] = ()
 
 
 _HOLDINGS: dict[str, Holding] = {}

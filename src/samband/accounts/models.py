@@ -102,6 +102,10 @@ class TokenQuerySet(models.QuerySet["Token"]):
         """Give the tokens that open anything at a moment: neither expired nor revoked, of active people."""
         return self.filter(expires_at__gt=at, revoked_at__isnull=True, person__is_active=True)
 
+    def ended_before(self, at: datetime) -> "TokenQuerySet":
+        """Give the tokens that had expired or been revoked before a moment."""
+        return self.filter(models.Q(expires_at__lt=at) | models.Q(revoked_at__lt=at))
+
     def written(self, text: str) -> "TokenQuerySet":
         """Give the token that is written so, if there is one."""
         return self.filter(digest=Token.digest_of(text))

@@ -120,6 +120,7 @@ def declare_own_record() -> None:
             purpose=_("To know that it is you, and to show you where you are signed in."),
             basis=_("Public task or agreement, as the owner of this installation has decided."),
             kept=_("Until you remove it or are erased; a session until it ends."),
+            retention=("token", "sign_in_link"),
             export=_ways_in,
             erase=_ways_in_erased,
         )
@@ -135,7 +136,8 @@ def _declare_what_is_told() -> None:
             label=_("What you have been told, here and by mail"),
             purpose=_("To tell you what you have asked to hear of, once."),
             basis=_("Your consent, which you can take back on the page My work."),
-            kept=_("Words and addresses for a month; that a mail went, for good."),
+            kept=_("That a mail went stays for good, without its words and address."),
+            retention=("mail",),
             export=_mail,
             erase=_mail_erased,
         )

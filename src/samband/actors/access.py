@@ -18,8 +18,12 @@ def can_import(agent: Agent) -> Decision:
 
 def can_see_run(agent: Agent, run: ImportRun) -> Decision:
     """Say whether an agent may see what came of a list: whoever brought it, and the operator."""
-    if agent.is_operator or (agent.person and agent.person == run.person_key):
+    if agent.is_operator:
         return Allowed()
+    if agent.person and agent.person == run.person_key:
+        if not run.owning_body or run.owning_body in agent.organisations:
+            return Allowed()
+        return Denied(_("This list belongs to an organisation that you do not belong to."))
     return Denied(_("Only the person who brought a list sees what came of it."))
 
 

@@ -13,5 +13,7 @@ class ActorsConfig(AppConfig):
     def ready(self) -> None:
         """Declare which personal data this app keeps."""
         from samband.actors.personal_data import declare_holdings
+        from samband.actors.retention import declare_kinds
 
         declare_holdings()
+        declare_kinds()

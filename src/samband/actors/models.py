@@ -1,5 +1,7 @@
 """Tables of the map: organisations, what they say, how to reach them, and their ties."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +9,7 @@ from samband.actors.domain import vocabulary
 from samband.actors.domain.problems import Problem
 from samband.base.agents import Agent
 from samband.base.keys import KEY_LENGTH, new_key
+from samband.base.records import Record
 from samband.matching.models import Profile
 
 MARKS = ("verified", "secondary", "computed", "unverified")
@@ -237,17 +240,26 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     """Reading runs of imports."""
 
     def visible_to(self, agent: Agent) -> "ImportRunQuerySet":
-        """Give the runs that an agent may see: its own; the operator sees all."""
+        """Give the runs that an agent may see: its own; the operator sees all.
+
+        One that belongs to a body is seen by nobody who has left it.
+        """
         if agent.is_operator:
             return self
-        return self.filter(person_key=agent.person).exclude(person_key="")
+        own = self.filter(person_key=agent.person).exclude(person_key="")
+        return own.filter(owning_body__in=["", *sorted(agent.organisations)])
+
+    def previewed_before(self, at: datetime) -> "ImportRunQuerySet":
+        """Give the runs that were looked at before a moment and never taken in."""
+        return self.filter(status="previewed", brought_at__lt=at).order_by("id")
 
 
-class ImportRun(models.Model):
+class ImportRun(Record):
     """A list of organisations that somebody brought: what was read, what came of it, what failed.
 
     ``counts`` has the keys of the import's result. ``done`` rows have been taken in; a run that was
     killed goes on behind them. ``about`` is how many rows the file seems to hold.
+    ``version`` guards whose it is.
     """
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
@@ -263,11 +275,13 @@ class ImportRun(models.Model):
     acted_for = models.CharField(max_length=KEY_LENGTH, blank=True)
     brought_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = ImportRunQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Record.Meta):
         constraints = (
+            *Record.Meta.constraints,
             models.CheckConstraint(
                 name="import_run_status_is_known",
                 condition=Q(status__in=list(vocabulary.IMPORT_STATUSES)),

@@ -42,6 +42,7 @@ def declare_holdings() -> None:
             purpose=_("To show where each fact comes from."),
             basis=_("Legal obligation to keep public records, or legitimate interest in a trail of changes."),
             kept=_("As long as the facts that came with the list."),
+            retention=("import_preview",),
             export=_runs,
             erase=_kept,
         )

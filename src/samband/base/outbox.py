@@ -7,7 +7,7 @@ whether it went, and it is not sent again unless the operator says so.
 
 import os
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime
 from email.utils import parseaddr
 from pathlib import Path
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +32,6 @@ from samband.kernel.decision import Allowed, Denied, Refused
 declare("mail.repeated", _("{by} let a mail be sent once more"))
 
 LAST_ATTEMPT = RETRIES + 1
-KEPT = timedelta(days=30)
 
 
 class MailNotAccepted(Exception):
@@ -208,15 +208,32 @@ def repeat_mail(mail: Mail, *, by: Agent) -> None:
     deliver_mail.enqueue(mail.key)
 
 
-def forget_mail(person_key: str = "") -> int:
-    """Erase the words and addresses of mails of a person, or of all that are a month old; gives how many.
+def old_mail(before: datetime) -> QuerySet[Mail]:
+    """Give the mails from before a moment that still hold words and an address."""
+    return _settled_mail().filter(made_at__lt=before)
+
+
+def forget_mail(person_key: str) -> int:
+    """Erase the words and addresses of mails of a person; gives how many.
 
     Not an event: that a mail went, and why, stays.
     """
-    rows = Mail.objects.exclude(status__in=["waiting", "sending"]).exclude(address="")
-    rows = (
-        rows.filter(person_key=person_key) if person_key else rows.filter(made_at__lt=timezone.now() - KEPT)
-    )
+    return _forget(_settled_mail().filter(person_key=person_key))
+
+
+def forget_old_mail(before: datetime) -> int:
+    """Erase the words and addresses of mails from before a moment; gives how many.
+
+    Not an event: that a mail went, and why, stays.
+    """
+    return _forget(old_mail(before))
+
+
+def _settled_mail() -> QuerySet[Mail]:
+    return Mail.objects.exclude(status__in=["waiting", "sending"]).exclude(address="")
+
+
+def _forget(rows: QuerySet[Mail]) -> int:
     keys = list(rows.values_list("key", flat=True)[:1000])
     for key in keys:
         (Path(settings.SAMBAND_HOME) / "mail" / f"{key}.eml").unlink(missing_ok=True)

@@ -1,6 +1,6 @@
-"""Jobs of what every stage needs: hand over mail, and forget it in time."""
+"""Jobs of what every stage needs: hand over mail, one by one."""
 
-from samband.base.jobs import job, mail_job
+from samband.base.jobs import mail_job
 
 
 @mail_job
@@ -9,11 +9,3 @@ def deliver_mail(key: str) -> str:
     from samband.base.outbox import deliver
 
     return deliver(key)
-
-
-@job
-def forget_old_mail() -> int:
-    """Erase the words and addresses of mails that are a month old."""
-    from samband.base.outbox import forget_mail
-
-    return forget_mail()

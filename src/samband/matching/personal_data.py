@@ -1,11 +1,14 @@
 """What matching keeps of a person: the needs they asked while signed in, and what they said of answers."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from samband.accounts.holdings import Erasure, Fate, Holding, Rows, declare_holding
 from samband.accounts.models import Person
 from samband.base.agents import Agent
 from samband.matching.actions import forget_needs_of, withdraw_feedback_of
+from samband.matching.actions.records import leave_lists_to_bodies
 from samband.matching.actions.shortlists import delete_shortlist
 from samband.matching.actions.standing import remove_searches_of
 from samband.matching.models import Feedback, Need, StandingSearch
@@ -42,8 +45,11 @@ def _forget_verdicts(person: Person, by: Agent) -> Erasure:
 
 
 def _lists(person: Person) -> Rows:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for shortlist in person.shortlists.prefetch_related("rows", "comments"):
+        if shortlist.owning_body:  # what stands in it is the body's, and may be confidential there
+            rows.append({"title": shortlist.title, "belongs_to": shortlist.owning_body})
+            continue
         chosen = [
             {"profile": row.profile_key, "status": row.status, "notes": row.notes}
             for row in shortlist.rows.all()
@@ -53,10 +59,20 @@ def _lists(person: Person) -> Rows:
 
 
 def _lists_deleted(person: Person, by: Agent) -> Erasure:
+    left = leave_lists_to_bodies(person, by=by)
     owned = list(person.shortlists.all())
     for shortlist in owned:
         delete_shortlist(shortlist, by=by)
-    return Erasure(Fate.ERASED, len(owned))
+    if not left:
+        return Erasure(Fate.ERASED, len(owned))
+    return Erasure(
+        Fate.RESTRICTED,
+        len(owned) + left,
+        _(
+            "Lists of your own are erased. Lists that belong to an organisation are its records: "
+            "they stay there, without your name, and its people go on with them."
+        ),
+    )
 
 
 def _searches(person: Person) -> Rows:
@@ -76,7 +92,8 @@ def declare_holdings() -> None:
             label=_("Your shortlists"),
             purpose=_("To bring candidates to your colleagues and into a decision."),
             basis=_("Public task or agreement, as the owner of this installation has decided."),
-            kept=_("Until you delete the list."),
+            kept=_("Until you delete the list; one of an organisation as long as it keeps its records."),
+            retention=("shortlist", "removed_candidate"),
             export=_lists,
             erase=_lists_deleted,
         )
@@ -114,7 +131,8 @@ def _declare_what_is_asked() -> None:
             label=_("Needs you have asked"),
             purpose=_("To show you the answers again."),
             basis=_("Public task or agreement, as the owner of this installation has decided."),
-            kept=_("30 days, or until you erase the need."),
+            kept=_("You can erase a need sooner."),
+            retention=("need",),
             export=_needs,
             erase=_forget,
         )

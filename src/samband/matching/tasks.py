@@ -1,8 +1,7 @@
-"""Jobs of matching: index what waits, erase what is kept for a time only, run standing searches."""
+"""Jobs of matching: index what waits, run standing searches."""
 
 from datetime import timedelta
 
-from samband.base.agents import SYSTEM
 from samband.base.jobs import is_under_way, is_waiting, job
 
 # When searches could not be run, they rest so long before they are tried anew.
@@ -15,14 +14,6 @@ def index_profiles() -> int:
     from samband.matching.indexing import index_waiting
 
     return index_waiting().encoded
-
-
-@job
-def forget_needs() -> int:
-    """Erase needs whose 30 days are over."""
-    from samband.matching.actions import erase_removed_rows, forget_expired_needs
-
-    return forget_expired_needs(by=SYSTEM) + erase_removed_rows(by=SYSTEM)
 
 
 @job

@@ -15,8 +15,15 @@ from samband.accounts.access import titles_of
 from samband.base.agents import Agent
 from samband.base.labels import language_name
 from samband.base.templatetags.samband import day, percent
+from samband.matching.access import can_see_closed_parts
 from samband.matching.models import Shortlist
-from samband.site.shortlisted import Candidate, candidates_of, how_found
+from samband.site.shortlisted import (
+    Candidate,
+    candidates_for_others,
+    candidates_of,
+    how_found,
+    need_for,
+)
 
 # What neither Word's nor Excel's files may hold: control signs, halves of pairs, two that are no signs.
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -40,6 +47,7 @@ class Paper:
     need_lang: str
     candidates: Sequence[Candidate]
     how_found: Sequence[str]
+    left_out: Sequence[str] = ()
 
 
 def writable(text: object) -> str:
@@ -54,19 +62,43 @@ def locale_of(lang: str) -> str:
     return _LOCALES.get(code, code)
 
 
-def paper_of(shortlist: Shortlist, agent: Agent, today: date) -> Paper:
-    """Make a list ready for a file: who made it, when, and its candidates as they are today."""
-    who = titles_of([shortlist.owner.key]).get(shortlist.owner.key, "")
+def paper_of(shortlist: Shortlist, agent: Agent, today: date, *, closed: bool = False) -> Paper:
+    """Make a list ready for a file: who made it, when, and its candidates as they are today.
+
+    What is confidential is left out, and the paper says so, unless ``closed`` takes it along.
+    """
+    owner = shortlist.owner
+    who = titles_of([owner.key]).get(owner.key, "") if owner else ""
+    need, need_ground = need_for(shortlist, closed=closed)
+    inside = bool(can_see_closed_parts(agent, shortlist))
+    candidates = (
+        candidates_of(shortlist, agent, closed=closed)
+        if inside
+        else candidates_for_others(shortlist, agent)[0]
+    )
     about = _("Shortlist from Samband, %(date)s") % {"date": day(today)}
     return Paper(
         title=shortlist.title,
         lang=get_language() or "en",
         about=f"{about}. {who}" if who else about,
-        need=shortlist.need_text,
+        need=need,
         need_lang=shortlist.need_lang,
-        candidates=candidates_of(shortlist, agent),
+        candidates=candidates,
         how_found=how_found(),
+        left_out=left_out_of(candidates, need_ground),
     )
+
+
+def left_out_of(candidates: Sequence[Candidate], need_ground: str) -> list[str]:
+    """Say which confidential parts are left out, and on which ground each."""
+    words = _("%(part)s: left out as confidential. Ground: %(ground)s")
+    lines = [words % {"part": _("The need, and the reasons that quote it"), "ground": need_ground}]
+    lines = lines if need_ground else []
+    for one in candidates:
+        if one.is_left_out:
+            part = _("Notes on %(name)s") % {"name": f"{one.number}. {one.name}"}
+            lines.append(words % {"part": part, "ground": one.closed_for})
+    return lines
 
 
 def _status(one: Candidate) -> str:
@@ -140,6 +172,7 @@ def to_xlsx(paper: Paper) -> bytes:
     lines = [(_("List"), paper.title), (_("Made"), paper.about)]
     lines += [(_("The need"), paper.need), (_("Language of the need"), language_name(paper.need_lang))]
     lines += [(_("How answers are found"), "\n".join(paper.how_found))]
+    lines += [(_("What is left out"), "\n".join(paper.left_out))] if paper.left_out else []
     for number, (label, value) in enumerate(lines):
         write(about, number, [label], bold)
         write(about, number, ["", value], plain)
@@ -186,14 +219,21 @@ def _template() -> bytes:
     made.add_paragraph("{%p endfor %}")
     made.add_paragraph("{%p endif %}")
     made.add_paragraph("{%p endfor %}")
-    made.add_heading("{{r words.how }}", level=1)
-    made.add_paragraph("{%p for line in how_found %}")
-    made.add_paragraph("{{r line }}")
-    made.add_paragraph("{%p endfor %}")
+    made.add_paragraph("{%p if left_out %}")
+    _add_lines(made, "left_out", "left_out")
+    made.add_paragraph("{%p endif %}")
+    _add_lines(made, "how", "how_found")
     _repeat_heading(table)
     file = io.BytesIO()
     made.save(file)
     return file.getvalue()
+
+
+def _add_lines(made: Any, heading: str, lines: str) -> None:
+    made.add_heading(f"{{{{r words.{heading} }}}}", level=1)
+    made.add_paragraph(f"{{%p for line in {lines} %}}")
+    made.add_paragraph("{{r line }}")
+    made.add_paragraph("{%p endfor %}")
 
 
 def _repeat_heading(table: Any) -> None:
@@ -214,7 +254,7 @@ def to_docx(paper: Paper) -> bytes:
     titles = {
         "need": _("The need"), "candidates": _("Candidates"), "name": _("Candidate"), "where": _("Where"),
         "match": _("Match"), "status": _("Status"), "reasons": _("Reasons"),
-        "how": _("How answers are found"),
+        "how": _("How answers are found"), "left_out": _("What is left out"),
     }  # fmt: skip
     document.render(
         {
@@ -224,6 +264,7 @@ def to_docx(paper: Paper) -> bytes:
             "words": {name: said(text) for name, text in titles.items()},
             "candidates": [_candidate(one, paper, said) for one in paper.candidates],
             "how_found": [said(line) for line in paper.how_found],
+            "left_out": [said(line) for line in paper.left_out],
         },
         autoescape=True,
     )

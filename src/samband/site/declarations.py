@@ -10,3 +10,4 @@ from samband.base import running as _running  # noqa: F401
 from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401
 from samband.matching.actions import standing as _standing  # noqa: F401
+from samband.rules import actions as _rules  # noqa: F401

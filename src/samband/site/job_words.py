@@ -12,11 +12,10 @@ from samband.matching.models import Profile
 
 JOBS: Final = {
     "samband.matching.tasks.index_profiles": _("Make texts findable"),
-    "samband.matching.tasks.forget_needs": _("Forget needs whose time is up"),
+    "samband.rules.tasks.erase_what_is_due": _("Erase what is kept for a time only"),
     "samband.matching.tasks.run_standing_searches": _("Run standing searches"),
     "samband.actors.tasks.take_in_list": _("Take in a list"),
     "samband.base.tasks.deliver_mail": _("Send a mail"),
-    "samband.base.tasks.forget_old_mail": _("Forget old mail"),
 }
 STATES: Final = {
     "waiting": _("waiting"),

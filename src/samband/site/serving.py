@@ -19,9 +19,9 @@ from django.core.management import call_command
 from django.db import close_old_connections
 
 from samband.base.jobs import take_back_orphans
-from samband.base.tasks import forget_old_mail
 from samband.matching.encoder import EncoderError, ServerHandle, start_server
-from samband.matching.tasks import forget_needs, sweep
+from samband.matching.tasks import sweep
+from samband.rules.tasks import erase_what_is_due
 from samband.site.health import SIGN_EVERY, worker_sign
 from samband.site.prepare import HomeRefused
 
@@ -200,8 +200,7 @@ def _watch(children: Sequence[_Child], encoder: _Encoder, stopped: Callable[[], 
             encoder.next_start = now + SLOWEST_RESTART
         if now >= next_tidy:
             next_tidy = now + TIDY_EVERY
-            forget_needs.enqueue()
-            forget_old_mail.enqueue()
+            erase_what_is_due.enqueue()
         if now >= next_sweep:
             next_sweep = now + SWEEP_EVERY
             close_old_connections()

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     # Before allauth, so that its pages look like ours.
     "samband.base",
     "samband.accounts",
+    "samband.rules",
     "samband.matching",
     "samband.actors",
     "samband.site",

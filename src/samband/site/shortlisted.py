@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from samband.base.agents import VISITOR, Agent
 from samband.base.labels import language_name, source_label
+from samband.matching.access import can_decide_on_shortlist, can_edit_shortlist, can_see_closed_parts
 from samband.matching.domain.shortlist import verbs_from
 from samband.matching.models import Profile, Shortlist, ShortlistRow
 from samband.site.panels import contact_links, organisations_behind, organisations_of, profile_url
@@ -51,6 +52,8 @@ class Candidate:
     added_on: datetime
     contacted_at: datetime | None
     is_gone: bool
+    closed_for: str = ""
+    is_left_out: bool = False
     url: str = ""
     kind_label: str = ""
     place: str = ""
@@ -70,11 +73,38 @@ class Candidate:
         return language_name(self.lang)
 
 
-def candidates_of(shortlist: Shortlist, agent: Agent) -> list[Candidate]:
-    """Give the rows of a list for whoever may change it, with what can be done to each."""
-    rows = list(shortlist.rows.standing())
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far an agent reaches on a list it reads: decides, works on it, reads what is confidential."""
+
+    decides: bool
+    works: bool
+    closed: bool
+
+
+def reach_of(shortlist: Shortlist, agent: Agent) -> Reach:
+    """Say how far an agent reaches on a list that it may read."""
+    if can_decide_on_shortlist(agent, shortlist):
+        return Reach(decides=True, works=True, closed=True)
+    works = bool(can_edit_shortlist(agent, shortlist))
+    return Reach(decides=False, works=works, closed=works or bool(can_see_closed_parts(agent, shortlist)))
+
+
+def standing_rows(shortlist: Shortlist) -> list[ShortlistRow]:
+    """Give the rows of a list that have not been taken off, in order; many lists can bring theirs along."""
+    standing = [row for row in shortlist.rows.all() if row.removed_at is None]
+    return sorted(standing, key=lambda row: (row.position, row.pk))
+
+
+def candidates_of(shortlist: Shortlist, agent: Agent, *, closed: bool = True) -> list[Candidate]:
+    """Give the rows of a list for the people of its body; ``closed`` is whether confidential parts show."""
+    rows = standing_rows(shortlist)
     profiles = Profile.objects.visible_to(agent).filter(key__in=[row.profile_key for row in rows])
-    shown = _candidates(rows, list(profiles), agent)
+    return _candidates(shortlist, rows, list(profiles), agent, closed=closed)
+
+
+def with_what_can_be_done(shortlist: Shortlist, shown: list[Candidate]) -> list[Candidate]:
+    """Add to candidates what whoever works on the list can do with each."""
     for candidate in shown:
         candidate.is_first, candidate.is_last = candidate.number == 1, candidate.number == len(shown)
         verbs = verbs_from(candidate.status)
@@ -86,19 +116,26 @@ def candidates_of(shortlist: Shortlist, agent: Agent) -> list[Candidate]:
     return shown
 
 
-def candidates_for_visitors(shortlist: Shortlist) -> tuple[list[Candidate], int]:
-    """Give the rows that anybody may see, and how many of the list are left out.
+def candidates_for_others(shortlist: Shortlist, agent: Agent = VISITOR) -> tuple[list[Candidate], int]:
+    """Give the rows that somebody outside the list's body may see, and how many of the list are left out.
 
-    Who is shared with certain organisations only, or has been withdrawn, is not shown by a link.
+    Who may not be seen by them, or has been withdrawn, is not shown; nor is what is confidential.
     """
-    rows = list(shortlist.rows.standing())
-    profiles = list(Profile.objects.visible_to(VISITOR).filter(key__in=[row.profile_key for row in rows]))
+    rows = standing_rows(shortlist)
+    profiles = list(Profile.objects.visible_to(agent).filter(key__in=[row.profile_key for row in rows]))
     public = {profile.key for profile in profiles}
     kept = [row for row in rows if row.profile_key in public]
-    return _candidates(kept, profiles, VISITOR), len(rows) - len(kept)
+    return _candidates(shortlist, kept, profiles, agent, closed=False), len(rows) - len(kept)
 
 
-def _candidates(rows: Sequence[ShortlistRow], profiles: Sequence[Profile], agent: Agent) -> list[Candidate]:
+def _candidates(
+    shortlist: Shortlist,
+    rows: Sequence[ShortlistRow],
+    profiles: Sequence[Profile],
+    agent: Agent,
+    *,
+    closed: bool,
+) -> list[Candidate]:
     by_key = {profile.key: profile for profile in profiles}
     organisations = organisations_of(profiles, agent)
     behind = organisations_behind(profiles, agent)
@@ -106,6 +143,8 @@ def _candidates(rows: Sequence[ShortlistRow], profiles: Sequence[Profile], agent
     for number, row in enumerate(rows, start=1):
         profile = by_key.get(row.profile_key)
         one = _candidate(number, row, profile)
+        if not closed:
+            _leave_out(one, row, need_is_closed=bool(shortlist.need_closed_for))
         if profile is not None:
             own = organisations.get(profile.pk)
             one.url = profile_url(profile, organisations)
@@ -134,12 +173,29 @@ def _candidate(number: int, row: ShortlistRow, profile: Profile | None) -> Candi
         added_on=row.added_at,
         contacted_at=row.contacted_at,
         is_gone=profile is None,
+        closed_for=row.closed_for,
     )
     if profile is not None:
         one.kind_label, one.place = kinds_of(profile), place_of(profile)
         one.excerpt = excerpt_of(profile.text)
         one.source, one.sourced_on = source_label(profile.source), profile.sourced_on
     return one
+
+
+def _leave_out(one: Candidate, row: ShortlistRow, *, need_is_closed: bool) -> None:
+    """Leave out what is confidential; sentences of a confidential need stand in the reasons as well."""
+    if row.closed_for:
+        one.notes = one.why_not = ""
+        one.is_left_out = True
+    if need_is_closed:
+        one.reasons = []
+
+
+def need_for(shortlist: Shortlist, *, closed: bool) -> tuple[str, str]:
+    """Give a list's need and, when it is left out because it is confidential, the ground for that."""
+    if shortlist.need_closed_for and not closed:
+        return "", shortlist.need_closed_for
+    return shortlist.need_text, ""
 
 
 def _reason(pair: dict[str, Any], lang: str) -> dict[str, Any]:

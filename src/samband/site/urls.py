@@ -4,10 +4,12 @@ from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
 from samband.site.api.app import api
+from samband.site.cases import SORTS
 from samband.site.views import (
     about,
     account,
     api_docs,
+    cases,
     frame,
     health,
     home,
@@ -17,6 +19,8 @@ from samband.site.views import (
     needs,
     operating,
     profiles,
+    records,
+    retention,
     shortlist_rows,
     shortlists,
     standing,
@@ -53,8 +57,23 @@ class PaperForm:
         return value
 
 
+class RecordSort:
+    """The sort of a record in an address."""
+
+    regex = "|".join(SORTS)
+
+    def to_python(self, value: str) -> str:
+        """Read it from an address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Write it into an address."""
+        return value
+
+
 register_converter(ProfileSort, "sort")
 register_converter(PaperForm, "paper")
+register_converter(RecordSort, "record")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -93,6 +112,13 @@ urlpatterns = [
         lists_by_link.comment_remove,
         name="shortlist-comment-remove",
     ),
+    path("lists/<str:key>/colleagues/", records.colleagues, name="shortlist-colleagues"),
+    path("lists/<str:key>/colleagues/<str:share>/end/", records.share_end, name="shortlist-share-end"),
+    path("lists/<str:key>/confidential/", records.confidential, name="shortlist-confidential"),
+    path("records/<record:sort>/<str:key>/", records.register, name="record-register"),
+    path("cases/", cases.cases, name="case-list"),
+    path("cases/<record:sort>/<str:key>/", cases.detail, name="case-detail"),
+    path("cases/<record:sort>/<str:key>/export/", cases.export, name="case-export"),
     path("lists/<str:key>/download.<paper:form>", lists_by_link.export, name="shortlist-export"),
     path("lists/<str:key>/rows/<str:row>/", shortlist_rows.edit, name="shortlist-row"),
     path("lists/<str:key>/rows/<str:row>/move/", shortlist_rows.move, name="shortlist-move"),
@@ -109,6 +135,8 @@ urlpatterns = [
     path("about/accessibility/", about.accessibility, name="accessibility"),
     path("about/barrier/", about.barrier, name="report-barrier"),
     path("about/privacy/", about.privacy, name="privacy"),
+    path("about/retention/", retention.retention, name="retention"),
+    path("about/retention/<str:kind>/", retention.set_rule, name="retention-set"),
     path("about/processing/", my_data.processing, name="processing"),
     path("my-data/", my_data.my_data, name="my-data"),
     path("my-data/export/", my_data.take_out, name="my-data-export"),

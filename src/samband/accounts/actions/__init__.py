@@ -1,7 +1,7 @@
 """Writes about people."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -178,6 +178,11 @@ def change_choices(person: Person, *, by: Agent, language: str, home_region: str
     person.save(update_fields=["language", "home_region"])
     record("person.choices_changed", ("person", person.key), by=by, region=home_region, language=language)
     return person
+
+
+def forget_sign_in_links(*, by: Agent, before: datetime) -> int:
+    """Erase the links whose hour was over before a moment. Not an event: a used one has its own line."""
+    return SignInLink.objects.filter(expires_at__lt=before).delete()[0] if by.is_operator else 0
 
 
 def end_sessions(person: Person, *, by: Agent) -> None:

@@ -1,7 +1,7 @@
 """Writes about the tokens with which programs act for people."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -61,6 +61,11 @@ def revoke_token(token: Token, *, by: Agent) -> None:
     if not Token.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=timezone.now()):
         return
     record("token.revoked", ("token", token.key), by=by)
+
+
+def forget_ended_tokens(*, by: Agent, before: datetime) -> int:
+    """Erase the tokens that had ended before a moment. Not an event: that each was made has its own line."""
+    return Token.objects.ended_before(before).delete()[0] if by.is_operator else 0
 
 
 def note_token_used(token: Token, *, by: Agent, on: date) -> None:

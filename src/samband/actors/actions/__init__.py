@@ -18,6 +18,7 @@ from samband.actors.actions.organisations import (
 )
 from samband.actors.actions.planning import Plan, plan_import
 from samband.actors.actions.profiles import ProfilesBrought, import_profiles, plan_profiles
+from samband.actors.actions.records import register_import
 
 __all__ = [
     "Plan",
@@ -34,6 +35,7 @@ __all__ = [
     "import_profiles",
     "plan_import",
     "plan_profiles",
+    "register_import",
     "run_import",
     "save_statement",
     "start_import",

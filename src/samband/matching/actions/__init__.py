@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +13,15 @@ from samband.base.thread import declare, record
 from samband.kernel.decision import Refused
 from samband.kernel.text import fold, sort_key
 from samband.matching.access import can_give_feedback
+from samband.matching.actions.records import (
+    close_need,
+    close_row,
+    end_share,
+    leave_lists_to_bodies,
+    register_shortlist,
+    share_with_organisation,
+    take_out_closed,
+)
 from samband.matching.actions.sharing import (
     TooManyComments,
     comment_by_link,
@@ -36,6 +45,7 @@ from samband.matching.actions.shortlists import (
 )
 from samband.matching.models import Feedback, Need, Profile, ProfileAudience
 from samband.matching.tasks import enqueue_indexing
+from samband.rules.retention import retention_of
 
 __all__ = [
     "FoundAs",
@@ -44,19 +54,24 @@ __all__ = [
     "add_to_shortlist",
     "ask_need",
     "change_shortlist",
+    "close_need",
+    "close_row",
     "comment_by_link",
     "delete_shortlist",
+    "end_share",
     "erase_removed_rows",
     "fill_profile",
     "forget_expired_needs",
     "forget_need",
     "give_feedback",
+    "leave_lists_to_bodies",
     "make_shortlist",
     "mark_all_waiting",
     "mark_indexed",
     "move_row",
     "note_row",
     "open_link",
+    "register_shortlist",
     "remove_comment",
     "remove_row",
     "reorder_row",
@@ -64,6 +79,8 @@ __all__ = [
     "revoke_link",
     "save_profile",
     "share_shortlist",
+    "share_with_organisation",
+    "take_out_closed",
     "withdraw_profile",
 ]
 
@@ -203,7 +220,7 @@ def mark_all_waiting() -> int:
 
 @transaction.atomic
 def ask_need(text: str, *, by: Agent, lang: str = "", home_region: str = "") -> Need:
-    """Keep a typed need for 30 days under an unguessable key; the thread holds no word of it."""
+    """Keep a typed need for a time under an unguessable key; the thread holds no word of it."""
     now = timezone.now()
     need = Need(
         text=text,
@@ -211,7 +228,7 @@ def ask_need(text: str, *, by: Agent, lang: str = "", home_region: str = "") -> 
         home_region=home_region,
         person_key=by.person,
         asked_at=now,
-        expires_at=now + timedelta(days=Need.KEPT_DAYS),
+        expires_at=now + timedelta(days=retention_of("need").days),
     )
     need.full_clean()
     need.save(force_insert=True)
@@ -250,9 +267,12 @@ def forget_need(need: Need, *, by: Agent) -> None:
     record("need.forgotten", ("need", key), by=by)
 
 
-def forget_expired_needs(*, by: Agent) -> int:
-    """Erase every need whose 30 days are over."""
-    expired = list(Need.objects.filter(expires_at__lte=timezone.now())[:500])
+def forget_expired_needs(*, by: Agent, before: datetime) -> int:
+    """Erase every need whose time is up; ``before`` is when one must have been asked for that.
+
+    A need's page said when it was asked how long it is kept: a longer rule since does not hold for it.
+    """
+    expired = list(Need.objects.expired_at(timezone.now(), before)[:500])
     for need in expired:
         forget_need(need, by=by)
     return len(expired)

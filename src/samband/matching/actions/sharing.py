@@ -11,7 +11,7 @@ from samband.base.agents import Agent
 from samband.base.keys import SECRET_LENGTH, new_secret_key
 from samband.base.thread import declare, record
 from samband.kernel.decision import Refused
-from samband.matching.access import can_edit_shortlist
+from samband.matching.access import can_decide_on_shortlist
 from samband.matching.domain.shortlist import AT_ONCE, may_comment_more
 from samband.matching.models import Shortlist, ShortlistComment, ShortlistLink
 
@@ -41,7 +41,7 @@ def share_shortlist(shortlist: Shortlist, *, by: Agent, days: int | None = None)
     Raises:
         Refused: when the list is somebody else's, or has more links than anybody can follow.
     """
-    can_edit_shortlist(by, shortlist).or_refuse()
+    can_decide_on_shortlist(by, shortlist).or_refuse()
     held = Shortlist.objects.select_for_update().get(pk=shortlist.pk)
     if held.links.count() >= MOST_LINKS:
         raise Refused(_("This list has as many links as it can have. Delete it, or use one of them."))
@@ -61,7 +61,7 @@ def share_shortlist(shortlist: Shortlist, *, by: Agent, days: int | None = None)
 @transaction.atomic
 def revoke_link(link: ShortlistLink, *, by: Agent) -> None:
     """Let a link lead nowhere from now on; pressed twice, nothing more happens."""
-    can_edit_shortlist(by, link.shortlist).or_refuse()
+    can_decide_on_shortlist(by, link.shortlist).or_refuse()
     now = timezone.now()
     if not ShortlistLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=now):
         return
@@ -105,8 +105,8 @@ def comment_by_link(
 
 @transaction.atomic
 def remove_comment(comment: ShortlistComment, *, by: Agent) -> None:
-    """Erase a comment; only the list's owner may."""
-    can_edit_shortlist(by, comment.shortlist).or_refuse()
+    """Erase a comment; only who decides on the list may."""
+    can_decide_on_shortlist(by, comment.shortlist).or_refuse()
     key, of = comment.key, comment.shortlist.key
     if not ShortlistComment.objects.filter(pk=comment.pk).delete()[0]:
         return

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +15,12 @@ from samband.base.thread import declare, record
 from samband.base.versions import claim_version
 from samband.kernel.decision import Refused
 from samband.kernel.lifecycle import NotPossible
-from samband.matching.access import can_edit_shortlist, can_keep_shortlists, can_see_profile
+from samband.matching.access import (
+    can_delete_shortlist,
+    can_edit_shortlist,
+    can_keep_shortlists,
+    can_see_profile,
+)
 from samband.matching.domain.shortlist import MOST_LISTS, MOST_ROWS, moved, next_status, was_contacted
 from samband.matching.models import Need, Profile, Shortlist, ShortlistRow
 from samband.matching.models.shortlists import LONGEST_NEED
@@ -29,9 +34,6 @@ declare("shortlist.row_moved", _("{by} said where one stands with a candidate"))
 declare("shortlist.reordered", _("{by} changed the order of a shortlist"))
 declare("shortlist.row_removed", _("{by} took a candidate off a shortlist"))
 declare("shortlist.row_restored", _("{by} put a candidate back on a shortlist"))
-
-# How long what was taken off a list can be put back.
-UNDO_FOR: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,12 @@ def change_shortlist(
 @transaction.atomic
 def delete_shortlist(shortlist: Shortlist, *, by: Agent) -> None:
     """Delete a list for good: its need, rows, notes, links and comments; the thread keeps keys alone."""
-    can_edit_shortlist(by, shortlist).or_refuse()
+    can_delete_shortlist(by, shortlist).or_refuse()
     held = Shortlist.objects.select_for_update().get(pk=shortlist.pk)
+    can_delete_shortlist(by, held).or_refuse()
     held.comments.all().delete()
     held.links.all().delete()
+    held.shares.all().delete()
     held.rows.all().delete()
     held.delete()
     record("shortlist.deleted", ("shortlist", shortlist.key), by=by)
@@ -229,14 +233,13 @@ def reorder_row(row: ShortlistRow, *, by: Agent, version: int, up: bool) -> None
 
 @transaction.atomic
 def remove_row(row: ShortlistRow, *, by: Agent, version: int) -> ShortlistRow:
-    """Take a candidate off a list; for a day it can be put back, then what was written of it is erased.
+    """Take a candidate off a list; for a time it can be put back, then what was written of it is erased.
 
     Raises:
         ChangedMeanwhile: when the row is no longer in the version that was seen.
     """
     held = _claimed(row, by, version)
     now = timezone.now()
-    held.shortlist.rows.filter(removed_at__lt=now - UNDO_FOR).delete()
     held.removed_at = now
     held.save(update_fields=["removed_at"])
     _touch(held.shortlist)
@@ -265,12 +268,12 @@ def restore_row(row: ShortlistRow, *, by: Agent) -> ShortlistRow:
     return held
 
 
-def erase_removed_rows(*, by: Agent) -> int:
-    """Erase what was taken off lists more than a day ago.
+def erase_removed_rows(*, by: Agent, before: datetime) -> int:
+    """Erase what was taken off lists before a moment.
 
     Not an event: that it was taken off has its own line, and this is the end of the way back.
     """
-    old = ShortlistRow.objects.filter(removed_at__lt=timezone.now() - UNDO_FOR)
+    old = ShortlistRow.objects.filter(removed_at__lt=before)
     return old.delete()[0] if by.is_operator else 0
 
 

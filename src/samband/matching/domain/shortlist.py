@@ -1,6 +1,6 @@
 """A shortlist's rows: where a candidate stands, and what leads from there to where."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -23,6 +23,11 @@ MOVES: Final = (
 )
 STATUSES: Final = tuple(states(MOVES))
 VERBS: Final = tuple(dict.fromkeys(move.verb for move in MOVES if move.sources))
+
+# What the people of an organisation may do with a list that was shared with them.
+READ: Final = "read"
+WORK: Final = "work"
+LEVELS: Final = (READ, WORK)
 
 MOST_ROWS: Final = 500
 MOST_LISTS: Final = 300
@@ -56,6 +61,15 @@ def was_contacted(before: datetime | None, verb: str, status: str, at: datetime)
     if verb == "contact":
         return at
     return None if verb == "take_back" and status == TO_CONTACT else before
+
+
+def stays_inside(owning_body: str, organisation: str, bodies: Collection[str]) -> bool:
+    """Say whether a list shared with an organisation stays inside the body that owns it.
+
+    A list that belongs to no body yet becomes that of one of its maker's own ``bodies`` when it is
+    shared there.
+    """
+    return organisation == owning_body if owning_body else organisation in bodies
 
 
 def moved(order: Sequence[int], one: int, *, up: bool) -> list[int]:

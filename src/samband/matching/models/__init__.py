@@ -1,7 +1,8 @@
 """Tables of matching: what can be compared, what was asked, thought, chosen and waited for."""
 
 import hashlib
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +13,13 @@ from samband.base.keys import KEY_LENGTH, SECRET_LENGTH, new_key, new_secret_key
 from samband.kernel.text import fold
 from samband.matching.domain.entry import Entry
 from samband.matching.domain.standing import OFTEN
-from samband.matching.models.shortlists import Shortlist, ShortlistComment, ShortlistLink, ShortlistRow
+from samband.matching.models.shortlists import (
+    Shortlist,
+    ShortlistComment,
+    ShortlistLink,
+    ShortlistRow,
+    ShortlistShare,
+)
 
 __all__ = [
     "Feedback",
@@ -24,6 +31,7 @@ __all__ = [
     "ShortlistComment",
     "ShortlistLink",
     "ShortlistRow",
+    "ShortlistShare",
     "StandingSearch",
 ]
 
@@ -146,15 +154,20 @@ class NeedQuerySet(models.QuerySet["Need"]):
         """Give the needs that are still kept; the key itself is the permission."""
         return self.filter(expires_at__gt=at)
 
+    def expired_at(self, at: datetime, before: datetime) -> "NeedQuerySet":
+        """Give the needs whose time is up: what was promised then, or what the rule of now says, is over.
+
+        ``before`` is the moment before which a need must have been asked for the rule of now.
+        """
+        return self.filter(Q(expires_at__lte=at) | Q(asked_at__lt=before))
+
     def recent(self) -> "NeedQuerySet":
         """Give needs, newest first, for what they teach about languages; nobody is shown them."""
         return self.order_by("-asked_at")
 
 
 class Need(models.Model):
-    """A need that somebody typed: private under an unguessable key, kept for 30 days."""
-
-    KEPT_DAYS: ClassVar[int] = 30
+    """A need that somebody typed: private under an unguessable key, kept for as long as its rule says."""
 
     key = models.CharField(max_length=SECRET_LENGTH, unique=True, default=new_secret_key, editable=False)
     # The thread must not hold the key that opens the page; it holds this one.

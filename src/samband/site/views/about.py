@@ -16,7 +16,7 @@ from samband.base.labels import source_label
 from samband.base.templatetags.samband import number, percent
 from samband.matching.domain.calibration import BANDS
 from samband.matching.engine import engine
-from samband.matching.models import Need
+from samband.rules.retention import retention_of
 from samband.site.choices import counts, language_choices, source_counts
 from samband.site.demo_mark import is_demo
 from samband.site.forms import BarrierForm
@@ -62,7 +62,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept of whom, for how long, and why."""
-    context = {"contact": settings.SAMBAND_CONTACT, "kept_days": Need.KEPT_DAYS, "demo": is_demo()}
+    context = {"contact": settings.SAMBAND_CONTACT, "kept_days": retention_of("need").days, "demo": is_demo()}
     return page(request, "site/privacy.html", context)
 
 

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from samband.accounts.access import agent_of
 from samband.base.agents import VISITOR
 from samband.base.http import page
 from samband.base.labels import language_name
 from samband.kernel.decision import Refused
+from samband.matching.access import can_decide_on_shortlist
 from samband.matching.actions import (
     TooManyComments,
     comment_by_link,
@@ -23,11 +24,12 @@ from samband.matching.actions import (
     remove_comment,
     revoke_link,
     share_shortlist,
+    take_out_closed,
 )
 from samband.matching.models import Shortlist, ShortlistComment, ShortlistLink
 from samband.site.decision_paper import paper_of, to_docx, to_xlsx
 from samband.site.shortlist_forms import CommentForm, ShareForm
-from samband.site.shortlisted import candidates_for_visitors, how_found
+from samband.site.shortlisted import candidates_for_others, how_found, need_for
 from samband.site.views.shortlists import for_people, list_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -40,6 +42,7 @@ View = Callable[..., HttpResponse]
 def share(request: HttpRequest, key: str) -> HttpResponse:
     """Show the links to a list, and make one: its address is shown this once."""
     shortlist = list_of(request, key)
+    can_decide_on_shortlist(agent_of(request.user), shortlist).or_refuse()
     form = ShareForm(request.POST or None, initial={"days": "30"})
     address = ""
     if request.method == "POST" and form.is_valid():
@@ -87,11 +90,15 @@ def comment_remove(request: HttpRequest, key: str, comment: str) -> HttpResponse
 
 
 @for_people
-@require_GET
+@require_http_methods(["GET", "POST"])
 def export(request: HttpRequest, key: str, form: str) -> HttpResponse:
     """Give a list as a document for a decision paper, or as a table."""
-    shortlist = list_of(request, key)
-    paper = paper_of(shortlist, agent_of(request.user), timezone.localdate())
+    shortlist, agent = list_of(request, key), agent_of(request.user)
+    # Only a press on a button, with the box ticked, takes what is confidential along; that is recorded.
+    closed = request.method == "POST" and request.POST.get("closed") == "yes"
+    if closed:
+        take_out_closed(shortlist, by=agent)
+    paper = paper_of(shortlist, agent, timezone.localdate(), closed=closed)
     content, sort = (to_docx(paper), DOCX) if form == "docx" else (to_xlsx(paper), XLSX)
     response = HttpResponse(content, content_type=sort)
     name = f"samband-{timezone.localdate().isoformat()}-{shortlist.key}.{form}"
@@ -150,8 +157,11 @@ def shared(request: HttpRequest, token: str, link: ShortlistLink) -> HttpRespons
 
 
 def _shown(shortlist: Shortlist) -> dict[str, Any]:
-    candidates, left_out = candidates_for_visitors(shortlist)
+    candidates, left_out = candidates_for_others(shortlist)
+    need, need_ground = need_for(shortlist, closed=False)
     return {
+        "need": need,
+        "need_ground": need_ground,
         "shortlist": shortlist,
         "need_language": language_name(shortlist.need_lang),
         "candidates": candidates,

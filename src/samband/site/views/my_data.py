@@ -15,6 +15,8 @@ from samband.accounts.actions import erase_person
 from samband.accounts.holdings import Fate, holdings
 from samband.accounts.models import Person
 from samband.base.http import page, say
+from samband.rules.retention import standing_rules
+from samband.site.retention_words import holdings_with_rules
 
 FORMAT = "samband-my-data-1"
 
@@ -43,7 +45,10 @@ def my_data(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     if person is None:
         return _for_strangers(request)
-    rows = [{"holding": one, "count": len(one.export(person))} for one in holdings()]
+    rows = [
+        {"holding": one, "count": len(one.export(person)), "rules": rules}
+        for one, rules in holdings_with_rules(holdings(), standing_rules())
+    ]
     return _private(page(request, "site/my_data.html", {"rows": rows, "demo": bool(person.demo_role)}))
 
 
@@ -91,6 +96,7 @@ def erase(request: HttpRequest) -> HttpResponse:
 @require_GET
 def processing(request: HttpRequest) -> HttpResponse:
     """Show the record of processing that the installation can print (GDPR, article 30)."""
-    return page(
-        request, "site/processing.html", {"holdings": holdings(), "contact": settings.SAMBAND_CONTACT}
-    )
+    rows = [
+        {"holding": one, "rules": rules} for one, rules in holdings_with_rules(holdings(), standing_rules())
+    ]
+    return page(request, "site/processing.html", {"rows": rows, "contact": settings.SAMBAND_CONTACT})

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from samband.accounts.access import agent_of
 from samband.base.http import page
 from samband.base.versions import ChangedMeanwhile
+from samband.matching.access import can_edit_shortlist
 from samband.matching.actions import move_row, note_row, remove_row, reorder_row, restore_row
 from samband.matching.domain.shortlist import NOT_RELEVANT, VERBS, verbs_from
 from samband.matching.models import Profile, ShortlistRow
@@ -86,6 +87,7 @@ def status(request: HttpRequest, key: str, row: str) -> HttpResponse:
 def edit(request: HttpRequest, key: str, row: str) -> HttpResponse:
     """Write a note on a candidate, or say that it is not relevant, and why."""
     one = _row(request, key, row)
+    can_edit_shortlist(agent_of(request.user), one.shortlist).or_refuse()
     if one.removed_at is not None:
         return HttpResponseRedirect(_url(one))
     dismisses = request.POST.get("verb") == "dismiss"
@@ -149,6 +151,7 @@ def restore(request: HttpRequest, key: str, row: str) -> HttpResponse:
 def write(request: HttpRequest, key: str, row: str) -> HttpResponse:
     """Show drafts of a letter to a candidate about the list's need, and let one say that it was sent."""
     one = _row(request, key, row)
+    can_edit_shortlist(agent_of(request.user), one.shortlist).or_refuse()
     if not one.shortlist.need_text:
         messages.info(request, _("Write first what the list is for: the letter tells it."))
         return HttpResponseRedirect(reverse("shortlist-edit", args=[key]))

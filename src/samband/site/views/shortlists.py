@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samband.accounts.access import agent_of
+from samband.base.agents import Agent
 from samband.base.http import page
 from samband.base.versions import ChangedMeanwhile
-from samband.matching.access import can_keep_shortlists
+from samband.matching.access import can_delete_shortlist, can_edit_shortlist, can_keep_shortlists
 from samband.matching.actions import (
     FoundAs,
     add_to_shortlist,
@@ -29,9 +30,18 @@ from samband.matching.answers import reasons_for, standing_of
 from samband.matching.domain.language import detect
 from samband.matching.encoder import EncoderError
 from samband.matching.models import Need, Profile, Shortlist
+from samband.site.cases import told_record
 from samband.site.panels import organisations_of, profile_url
 from samband.site.shortlist_forms import AddForm, ShortlistEditForm, ShortlistForm
-from samband.site.shortlisted import candidates_of
+from samband.site.shortlisted import (
+    Candidate,
+    Reach,
+    candidates_for_others,
+    candidates_of,
+    need_for,
+    reach_of,
+    with_what_can_be_done,
+)
 
 View = Callable[..., HttpResponse]
 
@@ -85,12 +95,16 @@ def shortlists(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = make_shortlist(form.cleaned_data["title"], by=agent)
         return HttpResponseRedirect(reverse("shortlist-detail", args=[made.key]))
-    found = Shortlist.objects.visible_to(agent).latest_first().prefetch_related("rows")
+    found = (
+        Shortlist.objects.visible_to(agent).latest_first().select_related("owner").prefetch_related("rows")
+    )
     rows = [
         {
             "url": reverse("shortlist-detail", args=[one.key]),
             "title": one.title,
-            "need": one.need_text,
+            "need": one.need_text if is_own(one, agent) or not one.need_closed_for else "",
+            "is_own": is_own(one, agent),
+            "case_number": one.case_number,
             "lang": one.need_lang,
             "count": sum(row.removed_at is None for row in one.rows.all()),
             "contacted": sum(
@@ -104,6 +118,11 @@ def shortlists(request: HttpRequest) -> HttpResponse:
     return page(request, "matching/shortlist_list.html", {"rows": rows, "form": form}, status=status)
 
 
+def is_own(shortlist: Shortlist, agent: Agent) -> bool:
+    """Say whether a list is the reader's own; another's was shared with them."""
+    return shortlist.owner is not None and shortlist.owner.key == agent.person
+
+
 @for_people
 @require_GET
 def detail(request: HttpRequest, key: str) -> HttpResponse:
@@ -112,10 +131,43 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, shortlist: Shortlist) -> dict[str, Any]:
-    candidates = candidates_of(shortlist, agent_of(request.user))
+    agent = agent_of(request.user)
+    reach = reach_of(shortlist, agent)
+    candidates, left_out = _candidates_for(shortlist, agent, reach)
+    need, need_ground = need_for(shortlist, closed=reach.closed)
     removed_key = request.GET.get("removed", "")
     removed = shortlist.rows.filter(removed_at__isnull=False).order_by("-removed_at")
-    comments = [
+    gone = [
+        {
+            "title": row.title,
+            "lang": row.lang,
+            "is_latest": row.key == removed_key,
+            "url": reverse("shortlist-restore", args=[shortlist.key, row.key]),
+        }
+        for row in (removed if reach.works else ())
+    ]
+    return {
+        "shortlist": shortlist,
+        "reach": reach,
+        "need": need,
+        "need_ground": need_ground,
+        "left_out": left_out,
+        "record": told_record(shortlist.owning_body, shortlist.case_number, agent),
+        "closed_count": _closed_count(shortlist, candidates),
+        "candidates": candidates,
+        "removed": gone,
+        "just_removed": next((one for one in gone if one["is_latest"]), None),
+        "comments": _comments(shortlist),
+        "exports": [
+            {"url": reverse("shortlist-export", args=[shortlist.key, "docx"]), "label": "Word"},
+            {"url": reverse("shortlist-export", args=[shortlist.key, "xlsx"]), "label": "Excel"},
+        ],
+        "open_links": shortlist.links.open_at(timezone.now()).count(),
+    }
+
+
+def _comments(shortlist: Shortlist) -> list[dict[str, Any]]:
+    return [
         {
             "name": one.name,
             "text": one.text,
@@ -125,27 +177,18 @@ def _shown(request: HttpRequest, shortlist: Shortlist) -> dict[str, Any]:
         }
         for one in shortlist.comments.order_by("-said_at", "-id")
     ]
-    gone = [
-        {
-            "title": row.title,
-            "lang": row.lang,
-            "is_latest": row.key == removed_key,
-            "url": reverse("shortlist-restore", args=[shortlist.key, row.key]),
-        }
-        for row in removed
-    ]
-    return {
-        "shortlist": shortlist,
-        "candidates": candidates,
-        "removed": gone,
-        "just_removed": next((one for one in gone if one["is_latest"]), None),
-        "comments": comments,
-        "exports": [
-            {"url": reverse("shortlist-export", args=[shortlist.key, "docx"]), "label": "Word"},
-            {"url": reverse("shortlist-export", args=[shortlist.key, "xlsx"]), "label": "Excel"},
-        ],
-        "open_links": shortlist.links.open_at(timezone.now()).count(),
-    }
+
+
+def _candidates_for(shortlist: Shortlist, agent: Agent, reach: Reach) -> tuple[list[Candidate], int]:
+    """Give what an agent sees of a list's rows: all inside its body, less outside; and how many lack."""
+    if not reach.closed:
+        return candidates_for_others(shortlist, agent)
+    shown = candidates_of(shortlist, agent)
+    return (with_what_can_be_done(shortlist, shown) if reach.works else shown), 0
+
+
+def _closed_count(shortlist: Shortlist, candidates: list[Candidate]) -> int:
+    return bool(shortlist.need_closed_for) + sum(bool(one.closed_for) for one in candidates)
 
 
 @for_people
@@ -153,6 +196,7 @@ def _shown(request: HttpRequest, shortlist: Shortlist) -> dict[str, Any]:
 def edit(request: HttpRequest, key: str) -> HttpResponse:
     """Change what a list is called and what it is for."""
     shortlist = list_of(request, key)
+    can_edit_shortlist(agent_of(request.user), shortlist).or_refuse()
     url = reverse("shortlist-detail", args=[key])
     now = {"title": shortlist.title, "need_text": shortlist.need_text, "version": shortlist.version}
     form = ShortlistEditForm(request.POST or None, initial=now)
@@ -187,6 +231,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
 def delete(request: HttpRequest, key: str) -> HttpResponse:
     """Ask whether a list is to be deleted, and delete it."""
     shortlist = list_of(request, key)
+    can_delete_shortlist(agent_of(request.user), shortlist).or_refuse()
     if request.method == "POST":
         delete_shortlist(shortlist, by=agent_of(request.user))
         messages.success(request, _("The list and everything written on it are erased."))
@@ -204,7 +249,9 @@ def add(request: HttpRequest, profile: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     need_key = given.get("need", "")[:26]
     need = Need.objects.visible_to(agent, timezone.now()).filter(key=need_key).first() if need_key else None
-    lists = list(Shortlist.objects.visible_to(agent).latest_first())
+    lists = list(
+        Shortlist.objects.visible_to(agent).workable_by(agent).select_related("owner").latest_first()
+    )
     if need is not None:
         lists.sort(key=lambda one: one.need_key != need.public_key)
     initial = {} if lists else {"title": _first_title(need)}
