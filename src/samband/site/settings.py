@@ -25,7 +25,6 @@ SAMBAND_NAVIGATION = (
     (_("Who's who"), "organisation-list"),
     (_("Testbeds"), "profile-list", "testbed"),
     (_("Projects and results"), "profile-list", "project"),
-    (_("My lists"), "shortlist-list"),
 )
 
 SECRET_KEY = secret_of(ENVIRONMENT.home)

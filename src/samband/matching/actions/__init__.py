@@ -16,6 +16,7 @@ from samband.matching.access import can_give_feedback
 from samband.matching.actions.sharing import (
     TooManyComments,
     comment_by_link,
+    mark_comments_read,
     open_link,
     remove_comment,
     revoke_link,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from samband.accounts.access import agent_of
 from samband.base.http import page
+from samband.base.notices import unread_of
 from samband.base.versions import ChangedMeanwhile
 from samband.matching.access import can_keep_shortlists
 from samband.matching.actions import (
@@ -24,6 +25,7 @@ from samband.matching.actions import (
     change_shortlist,
     delete_shortlist,
     make_shortlist,
+    mark_comments_read,
 )
 from samband.matching.answers import reasons_for, standing_of
 from samband.matching.domain.language import detect
@@ -108,22 +110,28 @@ def shortlists(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, key: str) -> HttpResponse:
     """Show a list: its need, its candidates in order, and what colleagues have said."""
-    return page(request, "matching/shortlist.html", _shown(request, list_of(request, key)))
+    shortlist = list_of(request, key)
+    context = _shown(request, shortlist)
+    if context["new_comments"]:
+        mark_comments_read(shortlist, by=agent_of(request.user))
+    return page(request, "matching/shortlist.html", context)
 
 
 def _shown(request: HttpRequest, shortlist: Shortlist) -> dict[str, Any]:
     candidates = candidates_of(shortlist, agent_of(request.user))
     removed_key = request.GET.get("removed", "")
     removed = shortlist.rows.filter(removed_at__isnull=False).order_by("-removed_at")
+    unread = unread_of(agent_of(request.user), ("shortlist", shortlist.key))
     comments = [
         {
             "name": one.name,
             "text": one.text,
             "lang": one.lang,
             "said_at": one.said_at,
+            "is_new": number < unread,
             "remove_url": reverse("shortlist-comment-remove", args=[shortlist.key, one.key]),
         }
-        for one in shortlist.comments.order_by("-said_at", "-id")
+        for number, one in enumerate(shortlist.comments.order_by("-said_at", "-id"))
     ]
     gone = [
         {
@@ -140,6 +148,7 @@ def _shown(request: HttpRequest, shortlist: Shortlist) -> dict[str, Any]:
         "removed": gone,
         "just_removed": next((one for one in gone if one["is_latest"]), None),
         "comments": comments,
+        "new_comments": unread,
         "exports": [
             {"url": reverse("shortlist-export", args=[shortlist.key, "docx"]), "label": "Word"},
             {"url": reverse("shortlist-export", args=[shortlist.key, "xlsx"]), "label": "Excel"},
