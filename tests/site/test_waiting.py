@@ -1,4 +1,4 @@
-"""What waits on My work: comments not yet read, candidates that lie, jobs that failed; each by date, none for ever."""
+"""What waits on My work: comments, candidates that lie, jobs that failed; by date, none for ever."""
 
 from datetime import timedelta
 from typing import Any

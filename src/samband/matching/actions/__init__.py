@@ -54,6 +54,7 @@ __all__ = [
     "give_feedback",
     "make_shortlist",
     "mark_all_waiting",
+    "mark_comments_read",
     "mark_indexed",
     "move_row",
     "note_row",

@@ -20,20 +20,17 @@ from samband.base.notices import unread_of
 from samband.base.versions import ChangedMeanwhile
 from samband.matching.access import can_keep_shortlists
 from samband.matching.actions import (
-    FoundAs,
     add_to_shortlist,
     change_shortlist,
     delete_shortlist,
     make_shortlist,
     mark_comments_read,
 )
-from samband.matching.answers import reasons_for, standing_of
 from samband.matching.domain.language import detect
-from samband.matching.encoder import EncoderError
 from samband.matching.models import Need, Profile, Shortlist
 from samband.site.panels import organisations_of, profile_url
 from samband.site.shortlist_forms import AddForm, ShortlistEditForm, ShortlistForm
-from samband.site.shortlisted import candidates_of
+from samband.site.shortlisted import candidates_of, found_as
 
 View = Callable[..., HttpResponse]
 
@@ -257,19 +254,6 @@ def _put(request: HttpRequest, shortlist: Shortlist, profile: Profile, need: Nee
         count,
     )
     messages.success(request, words % {"name": profile.title, "title": shortlist.title, "count": count})
-
-
-def found_as(text: str, lang: str, profile: Profile) -> FoundAs:
-    """Say why and how strongly somebody answers a need; nothing when the engine is away or there is none."""
-    if not text:
-        return FoundAs()
-    try:
-        reasons = reasons_for(text, lang, profile)
-        standing = standing_of(text, lang, profile)
-    except EncoderError:
-        return FoundAs()
-    pairs = [{"need": one.need, "profile": one.profile, "similarity": one.similarity} for one in reasons]
-    return FoundAs(pairs, standing[0] if standing else "", standing[1] if standing else None)
 
 
 def _back(request: HttpRequest, profile: Profile) -> str:
