@@ -29,22 +29,24 @@ class MailKind:
     """A kind of mail that one may stop: its name for readers, and who writes it.
 
     ``compose`` gets a mail's ``about`` in the reader's language and gives the letter, or nothing
-    when there is nothing left to say.
+    when there is nothing left to say. Mail to the installation itself is nobody's own: no person
+    chooses it, and no link in it stops it.
     """
 
     name: str
     label: Any
     compose: Composer
+    is_own: bool = True
 
 
 _KINDS: dict[str, MailKind] = {}
 
 
-def declare_mail(name: str, label: Any, compose: Composer) -> MailKind:
+def declare_mail(name: str, label: Any, compose: Composer, *, is_own: bool = True) -> MailKind:
     """Declare a kind of mail once, beside what writes it."""
     if name in _KINDS or not name:
         raise ValueError(f"the kind of mail {name!r} is declared already, or has no name")
-    _KINDS[name] = MailKind(name, label, compose)
+    _KINDS[name] = MailKind(name, label, compose, is_own)
     return _KINDS[name]
 
 

@@ -14,6 +14,9 @@ PACKAGE = Path(__file__).resolve().parent.parent
 SAMBAND_HOME = ENVIRONMENT.home
 SAMBAND_ENCODER = ENVIRONMENT.encoder
 SAMBAND_CONTACT = ENVIRONMENT.contact
+SAMBAND_OPERATOR = ENVIRONMENT.operator
+SAMBAND_COUNTRY = ENVIRONMENT.country
+SAMBAND_ACCESSIBILITY_CHECKED = ENVIRONMENT.accessibility_checked
 SAMBAND_JSON_LOGS = ENVIRONMENT.json_logs
 SAMBAND_WORKERS = ENVIRONMENT.workers
 # What mails lead back to, and whether they leave the machine.

@@ -29,7 +29,7 @@ def choices(request: HttpRequest) -> HttpResponse:
     if not agent.person or not isinstance(request.user, Person):
         return needs_account(request)
     address = request.user.email
-    kinds = sorted(mail_kinds().values(), key=lambda kind: str(kind.label))
+    kinds = sorted((kind for kind in mail_kinds().values() if kind.is_own), key=lambda kind: str(kind.label))
     if request.method == "POST":
         wanted = set(request.POST.getlist("kind"))
         unwanted = {kind.name for kind in kinds} - wanted | ({ALL} if request.POST.get("none") else set())

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from samband.accounts.models import Person
 from samband.base.http import page, say
 
 FORMAT = "samband-my-data-1"
+from samband.site.accessibility import answerable
 
 
 def _person(request: HttpRequest) -> Person | None:
@@ -91,6 +91,4 @@ def erase(request: HttpRequest) -> HttpResponse:
 @require_GET
 def processing(request: HttpRequest) -> HttpResponse:
     """Show the record of processing that the installation can print (GDPR, article 30)."""
-    return page(
-        request, "site/processing.html", {"holdings": holdings(), "contact": settings.SAMBAND_CONTACT}
-    )
+    return page(request, "site/processing.html", {"holdings": holdings(), "contact": answerable()})
