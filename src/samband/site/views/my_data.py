@@ -14,9 +14,9 @@ from samband.accounts.actions import erase_person
 from samband.accounts.holdings import Fate, holdings
 from samband.accounts.models import Person
 from samband.base.http import page, say
+from samband.site.accessibility import answerable
 
 FORMAT = "samband-my-data-1"
-from samband.site.accessibility import answerable
 
 
 def _person(request: HttpRequest) -> Person | None:
