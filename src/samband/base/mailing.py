@@ -103,7 +103,9 @@ def choose_mail(address: str, *, by: Agent, unwanted: Collection[str]) -> None:
         [MailStop(address_hash=named, kind=kind, at=now) for kind in stopped], ignore_conflicts=True
     )
     MailStop.objects.filter(address_hash=named, kind__in=resumed).delete()
-    lines = [("mail.stopped", ("mail", kind or "all"), {}) for kind in stopped]
+    lines: list[tuple[str, tuple[str, str], dict[str, Any]]] = [
+        ("mail.stopped", ("mail", kind or "all"), {}) for kind in stopped
+    ]
     lines += [("mail.resumed", ("mail", kind or "all"), {}) for kind in resumed]
     record_many(lines, by=by, action=uuid4())
 

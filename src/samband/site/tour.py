@@ -35,8 +35,8 @@ STEPS = (
         _("See who answers, and why"),
         _("An innovation officer of a city"),
         _(
-            "Press the button. Each answer says what it is, where it is, and what you have in common, in "
-            "your language. Open “Why this match” to see your sentences beside theirs."
+            "Press the button. Each answer says what it is, where it is, and what you have in common, in your"
+            " language. Open “Why this match” to see your sentences beside theirs."
         ),
         ("home",),
         _("Go to the start page"),
@@ -68,9 +68,9 @@ STEPS = (
         _("Choose, and say where you stand"),
         _("An innovation officer of a city"),
         _(
-            "Choose “Innovation officer” in the bar at the top. “Add to a list” beside an answer keeps it with "
-            "the reason it was found. On the list “Fall i hemmet” one has answered, one has been silent for three "
-            "weeks, and one was not relevant, with the reason why."
+            "Choose “Innovation officer” in the bar at the top. “Add to a list” beside an answer keeps it "
+            "with the reason it was found. On the list “Fall i hemmet” one has answered, one has been silent "
+            "for three weeks, and one was not relevant, with the reason why."
         ),
         ("shortlist-list",),
         _("Open the lists"),
@@ -80,8 +80,8 @@ STEPS = (
         _("Take it into Word"),
         _("An innovation officer of a city"),
         _(
-            "Press “Word” on the list: need, candidates, reasons and sources stand in a document with headings "
-            "and a table, ready for a decision paper. “Excel” gives the same as rows."
+            "Press “Word” on the list: need, candidates, reasons and sources stand in a document with "
+            "headings and a table, ready for a decision paper. “Excel” gives the same as rows."
         ),
         ("shortlist-list",),
         _("Open the lists"),
@@ -113,8 +113,9 @@ STEPS = (
         _("Take your data out"),
         _("An innovation officer of a city"),
         _(
-            "“My account” leads to your data: what is kept of you, what for, and for how long. Download all of "
-            "it as one file. Outside the demo world you can have it erased, and are told what became of each part."
+            "“My account” leads to your data: what is kept of you, what for, and for how long. Download all "
+            "of it as one file. Outside the demo world you can have it erased, and are told what became of "
+            "each part."
         ),
         ("my-data",),
         _("Open your data"),
@@ -157,8 +158,8 @@ STEPS = (
         _("Look after it"),
         _("An IT administrator"),
         _(
-            "As “Entry-point host”, My work shows that a job has failed, and why. Run it again. The outbox holds "
-            "every mail, also the one that was withheld because nobody wants it."
+            "As “Entry-point host”, My work shows that a job has failed, and why. Run it again. The outbox "
+            "holds every mail, also the one that was withheld because nobody wants it."
         ),
         ("job-list",),
         _("Open the jobs"),
@@ -168,8 +169,9 @@ STEPS = (
         _("Sleep well"),
         _("An IT administrator"),
         _(
-            "In a terminal, “samband backup” makes one checked file while people go on working, “samband restore” "
-            "brings it back whole or not at all, and “samband health” says in one word whether all is well."
+            "In a terminal, “samband backup” makes one checked file while people go on working, “samband "
+            "restore” brings it back whole or not at all, and “samband health” says in one word whether all "
+            "is well."
         ),
         ("health",),
         _("Open the health page"),
