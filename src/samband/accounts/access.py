@@ -26,13 +26,22 @@ def agent_of(user: AbstractBaseUser | AnonymousUser) -> Agent:
     )
 
 
+def title_of(person: Person) -> str:
+    """Give what others see of a person: the title, in the reader's language if known."""
+    return _title(person.title, person.titles)
+
+
+def _title(title: str, titles: object) -> str:
+    known = titles if isinstance(titles, dict) else {}
+    return str(known.get(get_language() or "") or title)
+
+
 def titles_of(keys: Collection[str]) -> dict[str, str]:
     """Give what others see of some persons, by key: their titles, in the reader's language if known."""
     if not keys:
         return {}
-    language = get_language() or ""
     rows = Person.objects.filter(key__in=keys).values_list("key", "title", "titles")
-    return {key: str((titles or {}).get(language) or title) for key, title, titles in rows}
+    return {key: _title(title, titles) for key, title, titles in rows}
 
 
 def demo_people() -> list[Person]:

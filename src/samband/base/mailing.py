@@ -1,9 +1,10 @@
 """Which kinds of mail there are, who wants none of them, and the tokens that stop them."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from samband.base.agents import Agent
 from samband.base.letters import Letter
 from samband.base.models import MailStop
-from samband.base.thread import declare, record
+from samband.base.thread import declare, record, record_many
 
 declare("mail.stopped", _("{by} wants no more mail of one kind, or of any"))
 declare("mail.resumed", _("{by} wants mail again"))
@@ -28,22 +29,24 @@ class MailKind:
     """A kind of mail that one may stop: its name for readers, and who writes it.
 
     ``compose`` gets a mail's ``about`` in the reader's language and gives the letter, or nothing
-    when there is nothing left to say.
+    when there is nothing left to say. Mail to the installation itself is nobody's own: no person
+    chooses it, and no link in it stops it.
     """
 
     name: str
     label: Any
     compose: Composer
+    is_own: bool = True
 
 
 _KINDS: dict[str, MailKind] = {}
 
 
-def declare_mail(name: str, label: Any, compose: Composer) -> MailKind:
+def declare_mail(name: str, label: Any, compose: Composer, *, is_own: bool = True) -> MailKind:
     """Declare a kind of mail once, beside what writes it."""
     if name in _KINDS or not name:
         raise ValueError(f"the kind of mail {name!r} is declared already, or has no name")
-    _KINDS[name] = MailKind(name, label, compose)
+    _KINDS[name] = MailKind(name, label, compose, is_own)
     return _KINDS[name]
 
 
@@ -89,6 +92,22 @@ def resume_mail(address_hash: str, *, by: Agent, kind: str = ALL) -> bool:
     if gone:
         record("mail.resumed", ("mail", kind or "all"), by=by)
     return bool(gone)
+
+
+@transaction.atomic
+def choose_mail(address: str, *, by: Agent, unwanted: Collection[str]) -> None:
+    """Send an address none of the unwanted kinds from now on, and all others again; one line a change."""
+    named, before, now = hash_of(address), stopped_kinds(address), timezone.now()
+    stopped, resumed = sorted(set(unwanted) - before), sorted(before - set(unwanted))
+    MailStop.objects.bulk_create(
+        [MailStop(address_hash=named, kind=kind, at=now) for kind in stopped], ignore_conflicts=True
+    )
+    MailStop.objects.filter(address_hash=named, kind__in=resumed).delete()
+    lines: list[tuple[str, tuple[str, str], dict[str, Any]]] = [
+        ("mail.stopped", ("mail", kind or "all"), {}) for kind in stopped
+    ]
+    lines += [("mail.resumed", ("mail", kind or "all"), {}) for kind in resumed]
+    record_many(lines, by=by, action=uuid4())
 
 
 def _signer() -> Signer:

@@ -113,6 +113,12 @@ def mark_read(
     return rows.order_by().update(read_at=timezone.now())
 
 
+def unread_of(agent: Agent, subject: tuple[str, str]) -> int:
+    """Give how many notifications of one thing somebody has not read yet."""
+    rows = Notification.objects.visible_to(agent).unread()
+    return rows.filter(subject_type=subject[0], subject_key=subject[1]).count()
+
+
 def compose_notification(about: Mapping[str, Any]) -> Letter | None:
     """Write the mail that tells of one thing; nothing when the thing is gone."""
     told = tell_notifications(Notification.objects.filter(key=about.get("notification", "")))

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from samband.base.agents import Agent
 from samband.base.jobs import RETRIES
 from samband.base.letters import Part, address_of, write_letter
-from samband.base.mailing import mail_kinds, stop_path, wants_mail
+from samband.base.mailing import MailKind, mail_kinds, stop_path, wants_mail
 from samband.base.models import Mail
 from samband.base.thread import declare, record
 from samband.kernel.decision import Allowed, Denied, Refused
@@ -100,17 +100,20 @@ def _write(mail: Mail) -> bool:
         letter = kind.compose(mail.about)
         if letter is None:
             return False
-        why = translation.gettext("You get this because you asked to be told: %(kind)s.") % {
-            "kind": str(kind.label)
-        }
-        stop = Part(
-            "small", translation.gettext("No more mail of this kind"), stop_path(mail.address, mail.kind)
-        )
-        whole = type(letter)(letter.subject, [*letter.parts, Part("small", why), stop])
-        written = write_letter(whole, lang=translation.get_language() or "en")
+        parts = [*letter.parts, *_ending(mail, kind)] if kind.is_own else letter.parts
+        written = write_letter(type(letter)(letter.subject, parts), lang=translation.get_language() or "en")
     mail.subject, mail.text, mail.html = written.subject, written.text, written.html
     mail.save(update_fields=["subject", "text", "html"])
     return True
+
+
+def _ending(mail: Mail, kind: MailKind) -> list[Part]:
+    """Say why a person gets this, and how it is stopped."""
+    why = translation.gettext("You get this because you asked to be told: %(kind)s.") % {
+        "kind": str(kind.label)
+    }
+    stop = translation.gettext("No more mail of this kind")
+    return [Part("small", why), Part("small", stop, stop_path(mail.address, mail.kind))]
 
 
 def message_of(mail: Mail) -> EmailMultiAlternatives:
@@ -118,11 +121,13 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     headers = {
         "Message-ID": f"<{mail.key}@{host}>",
-        "List-Unsubscribe": f"<{address_of(stop_path(mail.address, mail.kind))}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
         "Content-Language": mail.lang or settings.LANGUAGE_CODE,
     }
+    kind = mail_kinds().get(mail.kind)
+    if kind is None or kind.is_own:
+        headers["List-Unsubscribe"] = f"<{address_of(stop_path(mail.address, mail.kind))}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.address], headers=headers)
     message.attach_alternative(mail.html, "text/html")
     return message

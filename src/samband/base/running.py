@@ -95,6 +95,18 @@ def jobs_for(agent: Agent, most: int = 40) -> dict[str, list[JobSeen]]:
     }
 
 
+def jobs_failed_for_good(agent: Agent, most: int = 200) -> list[JobSeen]:
+    """Give the jobs that nothing tries again by itself, the latest first; nothing to anybody else."""
+    from django_tasks_db.models import DBTaskResult
+
+    if not can_operate(agent):
+        return []
+    now = timezone.now()
+    failed = DBTaskResult.objects.filter(status="FAILED").order_by("-finished_at", "id")[:most]
+    seen = [_seen(row, now) for row in failed]
+    return [job for job in seen if job.state == "failed"]
+
+
 def _id(text: str) -> UUID:
     try:
         return UUID(hex=text)

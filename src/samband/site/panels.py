@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +20,11 @@ from samband.accounts.models import Person
 from samband.actors.labels import KINDS, PARTICIPATION_ROLES, ROLES_BEHIND
 from samband.actors.models import ContactPoint, ImportRun, Organisation, Participation
 from samband.base.agents import Agent
+from samband.base.models import Notification
+from samband.base.running import jobs_failed_for_good
 from samband.kernel.period import Period
-from samband.matching.models import Profile, StandingSearch
+from samband.matching.domain.shortlist import CONTACTED, TO_CONTACT, lying_between
+from samband.matching.models import Profile, Shortlist, ShortlistRow, StandingSearch
 
 SORT_LABELS = {"organisation": _("Organisation"), "testbed": _("Testbed"), "project": _("Project")}
 SORT_PLURALS = {"testbed": _("Testbeds"), "project": _("Projects and results")}
@@ -210,8 +214,97 @@ def _undecided_imports(person: Person) -> list[Waiting]:
     ]
 
 
+def _comments(person: Person) -> list[Waiting]:
+    """Give the lists on which colleagues have said something that has not been read."""
+    agent = agent_of(person)
+    unread = Notification.objects.visible_to(agent).unread().filter(verb="shortlist.commented").order_by()
+    rows = unread.values_list("subject_key").annotate(count=Count("id"), latest=Max("at"))
+    found = {key: (count, latest) for key, count, latest in rows}
+    lists = Shortlist.objects.visible_to(agent).filter(key__in=found).values_list("key", "title")
+    return [
+        Waiting(
+            title=title,
+            url=reverse("shortlist-detail", args=[key]) + "#comments",
+            at=found[key][1],
+            sort=gettext("Comments on a list"),
+            note=ngettext("%(count)d new comment", "%(count)d new comments", found[key][0])
+            % {"count": found[key][0]},
+        )
+        for key, title in lists
+    ]
+
+
+def _lying(person: Person, status: str, moment: str) -> Iterable[tuple[str, str, int, datetime]]:
+    """Give the lists on which candidates lie in a status: key, title, how many, since when."""
+    own = ShortlistRow.objects.visible_to(agent_of(person)).filter(removed_at__isnull=True, status=status)
+    lying = own.filter(**{f"{moment}__range": lying_between(timezone.now())}).order_by()
+    return lying.values_list("shortlist__key", "shortlist__title").annotate(Count("id"), Min(moment))
+
+
+def _not_contacted(person: Person) -> list[Waiting]:
+    return [
+        Waiting(
+            title=title,
+            url=reverse("shortlist-detail", args=[key]),
+            at=since,
+            sort=gettext("Shortlist"),
+            note=ngettext(
+                "%(count)d candidate to contact, chosen more than two weeks ago",
+                "%(count)d candidates to contact, chosen more than two weeks ago",
+                count,
+            )
+            % {"count": count},
+        )
+        for key, title, count, since in _lying(person, TO_CONTACT, "added_at")
+    ]
+
+
+def _not_answered(person: Person) -> list[Waiting]:
+    return [
+        Waiting(
+            title=title,
+            url=reverse("shortlist-detail", args=[key]),
+            at=since,
+            sort=gettext("Shortlist"),
+            note=ngettext(
+                "%(count)d candidate was contacted more than two weeks ago: have they answered?",
+                "%(count)d candidates were contacted more than two weeks ago: have they answered?",
+                count,
+            )
+            % {"count": count},
+        )
+        for key, title, count, since in _lying(person, CONTACTED, "contacted_at")
+    ]
+
+
+def _failed_jobs(person: Person) -> list[Waiting]:
+    """Give what failed for good, to whoever looks after the installation, as one thing."""
+    failed = jobs_failed_for_good(agent_of(person))
+    latest = max((job.finished_at for job in failed if job.finished_at), default=None)
+    if latest is None:
+        return []
+    note = ngettext("%(count)d job failed for good", "%(count)d jobs failed for good", len(failed))
+    title = gettext("Jobs")
+    return [
+        Waiting(
+            title=title,
+            url=reverse("job-list"),
+            at=latest,
+            sort=gettext("This installation"),
+            note=note % {"count": len(failed)},
+        )
+    ]
+
+
 # Each stage that lets something wait for a person adds a function here; one question each.
-WAITING: tuple[Callable[[Person], list[Waiting]], ...] = (_unread_findings, _undecided_imports)
+WAITING: tuple[Callable[[Person], list[Waiting]], ...] = (
+    _unread_findings,
+    _comments,
+    _not_answered,
+    _not_contacted,
+    _undecided_imports,
+    _failed_jobs,
+)
 
 
 def waiting_for(person: Person) -> list[Waiting]:

@@ -14,6 +14,9 @@ PACKAGE = Path(__file__).resolve().parent.parent
 SAMBAND_HOME = ENVIRONMENT.home
 SAMBAND_ENCODER = ENVIRONMENT.encoder
 SAMBAND_CONTACT = ENVIRONMENT.contact
+SAMBAND_OPERATOR = ENVIRONMENT.operator
+SAMBAND_COUNTRY = ENVIRONMENT.country
+SAMBAND_ACCESSIBILITY_CHECKED = ENVIRONMENT.accessibility_checked
 SAMBAND_JSON_LOGS = ENVIRONMENT.json_logs
 SAMBAND_WORKERS = ENVIRONMENT.workers
 # What mails lead back to, and whether they leave the machine.
@@ -25,7 +28,6 @@ SAMBAND_NAVIGATION = (
     (_("Who's who"), "organisation-list"),
     (_("Testbeds"), "profile-list", "testbed"),
     (_("Projects and results"), "profile-list", "project"),
-    (_("My lists"), "shortlist-list"),
 )
 
 SECRET_KEY = secret_of(ENVIRONMENT.home)

@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy
 from samband.base.agents import VISITOR, Agent
 from samband.base.labels import language_name, source_label
 from samband.matching.access import can_decide_on_shortlist, can_edit_shortlist, can_see_closed_parts
+from samband.matching.actions import FoundAs
+from samband.matching.answers import reasons_for, standing_of
 from samband.matching.domain.shortlist import verbs_from
+from samband.matching.encoder import EncoderError
 from samband.matching.models import Profile, Shortlist, ShortlistRow
 from samband.site.panels import contact_links, organisations_behind, organisations_of, profile_url
 from samband.site.presenting import band_label, excerpt_of, kinds_of, place_of, strength_label
@@ -219,3 +222,16 @@ def how_found() -> list[str]:
             "How strong it is and the pairs are as they were when the candidate was put on the list."
         ),
     ]
+
+
+def found_as(text: str, lang: str, profile: Profile) -> FoundAs:
+    """Say why and how strongly somebody answers a need; nothing when the engine is away or there is none."""
+    if not text:
+        return FoundAs()
+    try:
+        reasons = reasons_for(text, lang, profile)
+        standing = standing_of(text, lang, profile)
+    except EncoderError:
+        return FoundAs()
+    pairs = [{"need": one.need, "profile": one.profile, "similarity": one.similarity} for one in reasons]
+    return FoundAs(pairs, standing[0] if standing else "", standing[1] if standing else None)

@@ -35,8 +35,8 @@ STEPS = (
         _("See who answers, and why"),
         _("An innovation officer of a city"),
         _(
-            "Press the button. Each answer says what it is, where it is, and what you have in common, in "
-            "your language. Open “Why this match” to see your sentences beside theirs."
+            "Press the button. Each answer says what it is, where it is, and what you have in common, in your"
+            " language. Open “Why this match” to see your sentences beside theirs."
         ),
         ("home",),
         _("Go to the start page"),
@@ -63,6 +63,63 @@ STEPS = (
         ("home",),
         _("Go to the start page"),
         _("An organisation that has given no contact point says so."),
+    ),
+    Step(
+        _("Choose, and say where you stand"),
+        _("An innovation officer of a city"),
+        _(
+            "Choose “Innovation officer” in the bar at the top. “Add to a list” beside an answer keeps it "
+            "with the reason it was found. On the list “Fall i hemmet” one has answered, one has been silent "
+            "for three weeks, and one was not relevant, with the reason why."
+        ),
+        ("shortlist-list",),
+        _("Open the lists"),
+        _("Whoever you have contacted is known to you, and no longer counts as new."),
+    ),
+    Step(
+        _("Take it into Word"),
+        _("An innovation officer of a city"),
+        _(
+            "Press “Word” on the list: need, candidates, reasons and sources stand in a document with "
+            "headings and a table, ready for a decision paper. “Excel” gives the same as rows."
+        ),
+        ("shortlist-list",),
+        _("Open the lists"),
+        _("Every reason names its source and date. Nothing has to be typed twice."),
+    ),
+    Step(
+        _("Let colleagues comment by a link"),
+        _("An innovation officer of a city"),
+        _(
+            "“Links for colleagues” makes a link that needs no account. They read the list and comment; they "
+            "can change nothing. You revoke the link when you are done. Try it in a private window."
+        ),
+        ("shortlist-list",),
+        _("Open the lists"),
+        _("One comment is unfriendly, and somebody gave no name: you can remove it."),
+    ),
+    Step(
+        _("Hear of new answers"),
+        _("An innovation officer of a city"),
+        _(
+            "My work says what waits for you, by date: new answers to a standing search, comments, and those "
+            "who have not answered. One mail a morning tells of all searches; one click stops it."
+        ),
+        ("my-work",),
+        _("Open My work"),
+        _("Stop one search, and see that the others go on."),
+    ),
+    Step(
+        _("Take your data out"),
+        _("An innovation officer of a city"),
+        _(
+            "“My account” leads to your data: what is kept of you, what for, and for how long. Download all "
+            "of it as one file. Outside the demo world you can have it erased, and are told what became of "
+            "each part."
+        ),
+        ("my-data",),
+        _("Open your data"),
+        _("The record of processing below can be printed as it stands."),
     ),
     Step(
         _("Look around"),
@@ -96,6 +153,29 @@ STEPS = (
         ("organisation-list",),
         _("Open Who's who"),
         _("A bad row never stops the good ones, and none disappears silently."),
+    ),
+    Step(
+        _("Look after it"),
+        _("An IT administrator"),
+        _(
+            "As “Entry-point host”, My work shows that a job has failed, and why. Run it again. The outbox "
+            "holds every mail, also the one that was withheld because nobody wants it."
+        ),
+        ("job-list",),
+        _("Open the jobs"),
+        _("No page shows an administrator what a person's list or need says."),
+    ),
+    Step(
+        _("Sleep well"),
+        _("An IT administrator"),
+        _(
+            "In a terminal, “samband backup” makes one checked file while people go on working, “samband "
+            "restore” brings it back whole or not at all, and “samband health” says in one word whether all "
+            "is well."
+        ),
+        ("health",),
+        _("Open the health page"),
+        _("The same lines go to whatever watches your servers."),
     ),
 )
 

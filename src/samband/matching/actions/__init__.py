@@ -25,6 +25,7 @@ from samband.matching.actions.records import (
 from samband.matching.actions.sharing import (
     TooManyComments,
     comment_by_link,
+    mark_comments_read,
     open_link,
     remove_comment,
     revoke_link,
@@ -67,6 +68,7 @@ __all__ = [
     "leave_lists_to_bodies",
     "make_shortlist",
     "mark_all_waiting",
+    "mark_comments_read",
     "mark_indexed",
     "move_row",
     "note_row",

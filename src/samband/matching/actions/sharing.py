@@ -1,17 +1,21 @@
 """Writes of shared lists: links without account, and what colleagues who come by them say."""
 
 import hashlib
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
 from samband.base.keys import SECRET_LENGTH, new_secret_key
+from samband.base.models import Notification
+from samband.base.notices import declare_mailed_notices, declare_notice, mark_read, notify
 from samband.base.thread import declare, record
 from samband.kernel.decision import Refused
-from samband.matching.access import can_decide_on_shortlist
+from samband.matching.access import can_decide_on_shortlist, can_see_shortlist
 from samband.matching.domain.shortlist import AT_ONCE, may_comment_more
 from samband.matching.models import Shortlist, ShortlistComment, ShortlistLink
 
@@ -21,6 +25,18 @@ declare("shortlist.commented", _("{by} commented on a shortlist by a link"))
 declare("shortlist.comment_removed", _("{by} removed a comment on a shortlist"))
 
 MOST_LINKS = 50
+KIND = "comments"
+
+
+def _named(keys: Collection[str]) -> Mapping[str, tuple[str, str]]:
+    rows = Shortlist.objects.filter(key__in=keys).values_list("key", "title")
+    return {key: (title, reverse("shortlist-detail", args=[key]) + "#comments") for key, title in rows}
+
+
+declare_notice(
+    "shortlist.commented", _("A colleague has commented on “{subject}”"), kind=KIND, subjects=_named
+)
+declare_mailed_notices(KIND, _("Comments on your lists"))
 
 
 class TooManyComments(Refused):
@@ -99,8 +115,24 @@ def comment_by_link(
     )
     said.full_clean()
     said.save(force_insert=True)
-    record("shortlist.commented", ("shortlist", held.key), by=by, link=link.key, comment=said.key)
+    event = record("shortlist.commented", ("shortlist", held.key), by=by, link=link.key, comment=said.key)
+    # One mail until the list is looked at again, however many write meanwhile.
+    unread = Notification.objects.filter(subject_type="shortlist", subject_key=held.key).unread()
+    owner = held.owner
+    if owner is None:  # a body's list whose maker has left: nobody to tell, its people see it on the list
+        return said
+    address = "" if unread.filter(person_key=owner.key).exists() else owner.email
+    notify(owner.key, event=event, address=address, lang=owner.language)
     return said
+
+
+def mark_comments_read(shortlist: Shortlist, *, by: Agent) -> int:
+    """Note that somebody has seen what colleagues said of a list; gives how much of it was new.
+
+    Not an event: it is the state of a page.
+    """
+    can_see_shortlist(by, shortlist).or_refuse()
+    return mark_read(by, subject=("shortlist", shortlist.key))
 
 
 @transaction.atomic

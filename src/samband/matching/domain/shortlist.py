@@ -35,6 +35,9 @@ MOST_LISTS: Final = 300
 MOST_COMMENTS: Final = 300
 COMMENTS_AT_ONCE: Final = 10
 AT_ONCE: Final = timedelta(minutes=10)
+# What lies is said after two weeks, and not for ever: after two months it is known, or no longer matters.
+LIES_AFTER: Final = timedelta(days=14)
+QUIET_AFTER: Final = timedelta(days=60)
 
 
 def begin() -> str:
@@ -80,6 +83,11 @@ def moved(order: Sequence[int], one: int, *, up: bool) -> list[int]:
     if 0 <= to < len(found):
         found[at], found[to] = found[to], found[at]
     return found
+
+
+def lying_between(now: datetime) -> tuple[datetime, datetime]:
+    """Give the span in which somebody was put on a list, or contacted, of whom it is said that they lie."""
+    return now - QUIET_AFTER, now - LIES_AFTER
 
 
 def may_comment_more(all_of_them: int, lately: int) -> bool:

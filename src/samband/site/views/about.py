@@ -13,15 +13,20 @@ from samband.accounts.access import agent_of
 from samband.base.actions import report_barrier
 from samband.base.http import page
 from samband.base.labels import source_label
+from samband.base.rates import Rate, origin_of, wait_for
 from samband.base.templatetags.samband import number, percent
 from samband.matching.domain.calibration import BANDS
 from samband.matching.engine import engine
 from samband.rules.retention import retention_of
+from samband.site.accessibility import answerable, statement
 from samband.site.choices import counts, language_choices, source_counts
 from samband.site.demo_mark import is_demo
 from samband.site.forms import BarrierForm
 from samband.site.presenting import band_label
 from samband.site.tour import steps
+
+# Enough for somebody who meets one barrier after another; too little to fill an outbox.
+REPORTS = Rate(per_minute=6)
 
 
 @require_GET
@@ -56,20 +61,23 @@ def _bands() -> list[dict[str, Any]]:
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Show the accessibility statement."""
-    return page(request, "site/accessibility.html", {"contact": settings.SAMBAND_CONTACT})
+    return page(request, "site/accessibility.html", statement())
 
 
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept of whom, for how long, and why."""
-    context = {"contact": settings.SAMBAND_CONTACT, "kept_days": retention_of("need").days, "demo": is_demo()}
+    context = {"contact": answerable(), "kept_days": retention_of("need").days, "demo": is_demo()}
     return page(request, "site/privacy.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def barrier(request: HttpRequest) -> HttpResponse:
-    """Let anybody report what stands in their way."""
+    """Let anybody report what stands in their way; so many times a minute from one place."""
     form = BarrierForm(request.POST or None, initial={"where": request.GET.get("where", "")[:300]})
+    if request.method == "POST" and form.is_valid() and wait_for(f"barrier {origin_of(request)}", REPORTS):
+        context = {"form": form, "busy": True}
+        return page(request, "site/barrier.html", context, status=429)
     if request.method == "POST" and form.is_valid():
         report_barrier(
             form.cleaned_data["what"],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from samband.accounts.access import agent_of
+from samband.accounts.access import agent_of, title_of
 from samband.accounts.actions import change_choices, end_sessions
 from samband.accounts.adapter import speak
 from samband.accounts.models import Person
@@ -33,7 +33,7 @@ def account_home(request: HttpRequest) -> HttpResponse:
         response = HttpResponseRedirect(reverse("account-home"))
         speak(response, kept)
         return response
-    context = {"form": form, "person": person, "ways": ways_in(person)}
+    context = {"form": form, "person": person, "title": title_of(person), "ways": ways_in(person)}
     return page(request, "site/account.html", context, status=422 if form.is_bound else 200)
 
 

@@ -13,10 +13,9 @@ from samband.base.agents import VISITOR
 from samband.base.http import page
 from samband.base.mailing import (
     ALL,
-    hash_of,
+    choose_mail,
     mail_kinds,
     read_stop_token,
-    resume_mail,
     stop_mail,
     stopped_kinds,
 )
@@ -30,15 +29,11 @@ def choices(request: HttpRequest) -> HttpResponse:
     if not agent.person or not isinstance(request.user, Person):
         return needs_account(request)
     address = request.user.email
-    kinds = sorted(mail_kinds().values(), key=lambda kind: str(kind.label))
+    kinds = sorted((kind for kind in mail_kinds().values() if kind.is_own), key=lambda kind: str(kind.label))
     if request.method == "POST":
         wanted = set(request.POST.getlist("kind"))
         unwanted = {kind.name for kind in kinds} - wanted | ({ALL} if request.POST.get("none") else set())
-        before = stopped_kinds(address)
-        for name in sorted(unwanted - before):
-            stop_mail(hash_of(address), by=agent, kind=name)
-        for name in sorted(before - unwanted):
-            resume_mail(hash_of(address), by=agent, kind=name)
+        choose_mail(address, by=agent, unwanted=unwanted)
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("mail-choices"))
     stopped = stopped_kinds(address)

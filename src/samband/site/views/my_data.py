@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from samband.accounts.holdings import Fate, holdings
 from samband.accounts.models import Person
 from samband.base.http import page, say
 from samband.rules.retention import standing_rules
+from samband.site.accessibility import answerable
 from samband.site.retention_words import holdings_with_rules
 
 FORMAT = "samband-my-data-1"
@@ -99,4 +99,4 @@ def processing(request: HttpRequest) -> HttpResponse:
     rows = [
         {"holding": one, "rules": rules} for one, rules in holdings_with_rules(holdings(), standing_rules())
     ]
-    return page(request, "site/processing.html", {"rows": rows, "contact": settings.SAMBAND_CONTACT})
+    return page(request, "site/processing.html", {"rows": rows, "contact": answerable()})

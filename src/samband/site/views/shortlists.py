@@ -17,18 +17,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from samband.accounts.access import agent_of
 from samband.base.agents import Agent
 from samband.base.http import page
+from samband.base.notices import unread_of
 from samband.base.versions import ChangedMeanwhile
 from samband.matching.access import can_delete_shortlist, can_edit_shortlist, can_keep_shortlists
 from samband.matching.actions import (
-    FoundAs,
     add_to_shortlist,
     change_shortlist,
     delete_shortlist,
     make_shortlist,
+    mark_comments_read,
 )
-from samband.matching.answers import reasons_for, standing_of
 from samband.matching.domain.language import detect
-from samband.matching.encoder import EncoderError
 from samband.matching.models import Need, Profile, Shortlist
 from samband.site.cases import told_record
 from samband.site.panels import organisations_of, profile_url
@@ -38,6 +37,7 @@ from samband.site.shortlisted import (
     Reach,
     candidates_for_others,
     candidates_of,
+    found_as,
     need_for,
     reach_of,
     with_what_can_be_done,
@@ -127,7 +127,11 @@ def is_own(shortlist: Shortlist, agent: Agent) -> bool:
 @require_GET
 def detail(request: HttpRequest, key: str) -> HttpResponse:
     """Show a list: its need, its candidates in order, and what colleagues have said."""
-    return page(request, "matching/shortlist.html", _shown(request, list_of(request, key)))
+    shortlist = list_of(request, key)
+    context = _shown(request, shortlist)
+    if context["new_comments"]:
+        mark_comments_read(shortlist, by=agent_of(request.user))
+    return page(request, "matching/shortlist.html", context)
 
 
 def _shown(request: HttpRequest, shortlist: Shortlist) -> dict[str, Any]:
@@ -137,6 +141,7 @@ def _shown(request: HttpRequest, shortlist: Shortlist) -> dict[str, Any]:
     need, need_ground = need_for(shortlist, closed=reach.closed)
     removed_key = request.GET.get("removed", "")
     removed = shortlist.rows.filter(removed_at__isnull=False).order_by("-removed_at")
+    unread = unread_of(agent, ("shortlist", shortlist.key))
     gone = [
         {
             "title": row.title,
@@ -157,7 +162,8 @@ def _shown(request: HttpRequest, shortlist: Shortlist) -> dict[str, Any]:
         "candidates": candidates,
         "removed": gone,
         "just_removed": next((one for one in gone if one["is_latest"]), None),
-        "comments": _comments(shortlist),
+        "comments": _comments(shortlist, unread),
+        "new_comments": unread,
         "exports": [
             {"url": reverse("shortlist-export", args=[shortlist.key, "docx"]), "label": "Word"},
             {"url": reverse("shortlist-export", args=[shortlist.key, "xlsx"]), "label": "Excel"},
@@ -166,16 +172,17 @@ def _shown(request: HttpRequest, shortlist: Shortlist) -> dict[str, Any]:
     }
 
 
-def _comments(shortlist: Shortlist) -> list[dict[str, Any]]:
+def _comments(shortlist: Shortlist, unread: int) -> list[dict[str, Any]]:
     return [
         {
             "name": one.name,
             "text": one.text,
             "lang": one.lang,
             "said_at": one.said_at,
+            "is_new": number < unread,
             "remove_url": reverse("shortlist-comment-remove", args=[shortlist.key, one.key]),
         }
-        for one in shortlist.comments.order_by("-said_at", "-id")
+        for number, one in enumerate(shortlist.comments.order_by("-said_at", "-id"))
     ]
 
 
@@ -295,19 +302,6 @@ def _put(request: HttpRequest, shortlist: Shortlist, profile: Profile, need: Nee
         count,
     )
     messages.success(request, words % {"name": profile.title, "title": shortlist.title, "count": count})
-
-
-def found_as(text: str, lang: str, profile: Profile) -> FoundAs:
-    """Say why and how strongly somebody answers a need; nothing when the engine is away or there is none."""
-    if not text:
-        return FoundAs()
-    try:
-        reasons = reasons_for(text, lang, profile)
-        standing = standing_of(text, lang, profile)
-    except EncoderError:
-        return FoundAs()
-    pairs = [{"need": one.need, "profile": one.profile, "similarity": one.similarity} for one in reasons]
-    return FoundAs(pairs, standing[0] if standing else "", standing[1] if standing else None)
 
 
 def _back(request: HttpRequest, profile: Profile) -> str:

@@ -12,11 +12,12 @@ from samband.base.http import page
 from samband.base.models import Notification
 from samband.base.notices import mark_read, tell_notifications
 from samband.base.outbox import can_operate
-from samband.matching.models import StandingSearch
+from samband.matching.models import Shortlist, StandingSearch
 from samband.site.demo_mark import is_demo
 from samband.site.panels import waiting_for
 
 MOST_NOTIFICATIONS = 50
+MOST_LISTS = 6
 
 
 def needs_account(request: HttpRequest) -> HttpResponse:
@@ -41,6 +42,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "told": told,
         "unread": any(not one.is_read for one in told),
         "searches": StandingSearch.objects.visible_to(agent).order_by("-is_active", "-made_at"),
+        "lists": list(Shortlist.objects.visible_to(agent).latest_first()[:MOST_LISTS]),
         "may_operate": bool(can_operate(agent)),
     }
     response = page(request, "site/work.html", context)
