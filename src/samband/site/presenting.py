@@ -20,6 +20,7 @@ from samband.base.labels import (
     source_label,
 )
 from samband.base.templatetags.samband import day
+from samband.matching.access import can_give_feedback
 from samband.matching.answers import Answer, Hit, Reason
 from samband.matching.models import Need, Profile
 from samband.site.panels import (
@@ -213,7 +214,8 @@ def present(answer: Answer, agent: Agent, need: Need | None, verdicts: dict[str,
             match.reasons_url = reverse("need-why", args=[need.key, profile.key])
             match.write_url = reverse("need-write", args=[need.key, profile.key])
             match.shortlist_url = reverse("shortlist-add", args=[profile.key])
-            match.feedback_url = reverse("need-feedback", args=[need.key, profile.key])
+            if can_give_feedback(agent, need):
+                match.feedback_url = reverse("need-feedback", args=[need.key, profile.key])
         matches.append(match)
     return _shown(answer, matches)
 

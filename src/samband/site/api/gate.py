@@ -4,12 +4,10 @@ Only a token in the header ``Authorization`` says who somebody is: no cookie cou
 can be made to write. A wrong, an expired and a revoked token are answered alike.
 """
 
-import ipaddress
 import math
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +17,7 @@ from samband.accounts.access import agent_of
 from samband.accounts.actions.tokens import note_token_used
 from samband.accounts.models import Person, Token
 from samband.base.agents import VISITOR, Agent
+from samband.base.http import visitor_address
 from samband.base.rates import Rate, wait_for
 from samband.site.api.problems import Trouble
 
@@ -58,7 +57,7 @@ class PersonalToken(HttpAuthBase):
         header = request.headers.get("Authorization", "")
         token = _token(header) if header else None
         if token is None:
-            _count(f"address {_address(request)}", RATES["visitor"])
+            _count(f"address {visitor_address(request)}", RATES["visitor"])
             if header or self.is_needed:
                 raise Trouble(401, "Authorization", headers={"WWW-Authenticate": "Bearer"})
             return Caller(VISITOR)
@@ -94,20 +93,3 @@ def _count(who: str, rate: Rate) -> None:
     wait = wait_for(who, rate)
     if wait:
         raise Trouble(429, "Authorization", headers={"Retry-After": str(max(1, math.ceil(wait)))})
-
-
-def _address(request: HttpRequest) -> str:
-    """Give where a visitor comes from; behind a proxy that we were told of, what the proxy says last.
-
-    A network of the sixth version gives its customers a whole /64, which counts as one.
-    """
-    text = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.SECURE_PROXY_SSL_HEADER:
-        text = request.headers.get("X-Forwarded-For", text).rpartition(",")[2].strip()
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return "unknown"
-    if address.version == 6:
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)

@@ -20,6 +20,7 @@ from samband.matching.models import Need
 from samband.site.choices import counts, language_choices, source_counts
 from samband.site.demo_mark import is_demo
 from samband.site.forms import BarrierForm
+from samband.site.limits import limited
 from samband.site.presenting import band_label
 from samband.site.tour import steps
 
@@ -67,6 +68,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@limited("barrier", 6)
 def barrier(request: HttpRequest) -> HttpResponse:
     """Let anybody report what stands in their way."""
     form = BarrierForm(request.POST or None, initial={"where": request.GET.get("where", "")[:300]})
