@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from samband.site.api.app import description
-from tests.site.conftest import Register
 from tests.site.url_lines import API, MATRIX, PAGE, Line, Route, Section, rendered, routes, sections, written
-from tests.site.url_world import PEOPLE, PROGRAMS, SENT, World, browser, posted
+from tests.site.url_world import PEOPLE, PROGRAMS, SENT, World, browser, posted, session_of
 
 pytestmark = pytest.mark.django_db
 ROUTES = {route.name: route for route in routes()}
@@ -23,12 +21,6 @@ HOW = (
     f"Decide what each person should get there, and write it into {MATRIX.name} beside its neighbours; "
     "give its arguments and what its form sends in url_world.py; then run: python tools/url_matrix.py"
 )
-
-
-@pytest.fixture
-def world(register: Register, tmp_path: Path, settings: Any) -> World:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
-    return World(register, tmp_path).fill()
 
 
 def methods_of_api() -> dict[str, str]:
@@ -65,10 +57,7 @@ class Trial:
     def __init__(self, world: World) -> None:
         self.world = world
         self.cookies = {"stranger": ""}
-        for name in PEOPLE[1:]:
-            client = Client()
-            client.force_login(world.people[name])
-            self.cookies[name] = client.cookies["samband_session"].value
+        self.cookies |= {name: session_of(world.people[name]) for name in PEOPLE[1:]}
 
     def url(self, route: Route) -> str:
         name = route.name.removeprefix(API)

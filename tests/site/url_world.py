@@ -244,3 +244,10 @@ def browser(cookie: str = "", **more: Any) -> Client:
     if cookie:
         client.cookies["samband_session"] = cookie
     return client
+
+
+def session_of(person: Person) -> str:
+    """Sign somebody in; give the value of the cookie."""
+    client = Client()
+    client.force_login(person)
+    return client.cookies["samband_session"].value

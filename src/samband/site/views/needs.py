@@ -188,7 +188,9 @@ def write(request: HttpRequest, key: str, profile: str) -> HttpResponse:
     hit = get_object_or_404(Profile.objects.visible_to(agent), key=profile)
     context = letters_to(hit, agent, text=need.text, lang=need.lang)
     context |= {"up_label": _("The answer"), "up_url": reverse("need-detail", args=[need.key])}
-    return page(request, "matching/write.html", context)
+    response = page(request, "matching/write.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def letters_to(hit: Profile, agent: Agent, *, text: str, lang: str) -> dict[str, Any]:
