@@ -242,3 +242,13 @@ def test_a_session_is_stored_and_carries_no_secret(officer: Person) -> None:
     held = json.dumps(dict(client.session.items()), default=str)
     assert PASSWORD not in held
     assert len(client.cookies[COOKIE].value) >= 32
+
+
+def test_a_long_password_of_any_signs_holds_exactly_as_it_was_typed(officer: Person) -> None:
+    long = " Å" + "ett långt lösenord 🙂 " * 5 + "slut "
+    assert len(long) > 64
+    set_password(officer, by=OPERATOR, password=long)
+    officer.refresh_from_db()
+    assert officer.check_password(long)
+    for near in (long.strip(), long[:64], long.lower(), long[:72]):
+        assert not officer.check_password(near)
