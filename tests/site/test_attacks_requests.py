@@ -8,11 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from samband.accounts.models import Person
 from samband.matching.models import Need
 from tests.site.test_every_url import ROUTES
 from tests.site.url_lines import API, Route
-from tests.site.url_world import World, browser, posted, session_of
+from tests.site.url_world import World, browser, posted, session_of, whose
 
 pytestmark = pytest.mark.django_db
 EVIL = "evil.example"
@@ -110,33 +109,34 @@ def test_nothing_typed_becomes_a_header(world: World) -> None:
     assert named.headers["X-Request-ID"] != "planted"
 
 
-def everybody(world: World) -> list[Client]:
-    people: list[Person] = [world.people[name] for name in ("owner", "importer", "operator")]
-    return [browser(), *(browser(session_of(person)) for person in people)]
+def seen_by(world: World) -> dict[str, Client]:
+    """Give a browser of each of those who see the most at some address, and of a stranger."""
+    people = {name: browser(session_of(world.people[name])) for name in ("owner", "importer", "operator")}
+    return {"stranger": browser(), **people}
 
 
 def test_every_answer_carries_the_protection_of_browsers(world: World) -> None:
-    for client in everybody(world):
-        for address in [*(url(world, route) for route in PAGES), "/nothing", "/needs/x/"]:
-            answer = client.get(address)
-            policy = dict(
-                part.strip().partition(" ")[::2]
-                for part in answer.headers["Content-Security-Policy"].split(";")
-            )
-            assert policy["default-src"] == policy["script-src"] == policy["style-src"] == "'self'"
-            for name in ("object-src", "base-uri", "frame-ancestors"):
-                assert policy[name] == "'none'", address
-            assert "unsafe" not in str(policy)
-            assert "*" not in str(policy)
-            assert answer.headers["X-Content-Type-Options"] == "nosniff"
-            assert answer.headers["X-Frame-Options"] == "DENY"
-            assert answer.headers["Referrer-Policy"] in ("same-origin", "no-referrer")
-            assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
-            assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
-            assert "Access-Control-Allow-Origin" not in answer.headers
-            assert answer.headers.get("Content-Type", "text/html").partition(";")[0] != "text/javascript"
-            if answer.headers.get("Content-Type", "").startswith("text/"):
-                assert "charset=utf-8" in answer.headers["Content-Type"]
+    clients = seen_by(world)
+    asked = [(url(world, route), who) for route in PAGES for who in (whose(route.name), "stranger")]
+    for address, who in [*asked, ("/nothing", "owner"), ("/needs/x/", "stranger")]:
+        answer = clients[who].get(address)
+        policy = dict(
+            part.strip().partition(" ")[::2] for part in answer.headers["Content-Security-Policy"].split(";")
+        )
+        assert policy["default-src"] == policy["script-src"] == policy["style-src"] == "'self'"
+        for name in ("object-src", "base-uri", "frame-ancestors"):
+            assert policy[name] == "'none'", address
+        assert "unsafe" not in str(policy)
+        assert "*" not in str(policy)
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert answer.headers["Referrer-Policy"] in ("same-origin", "no-referrer")
+        assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "Access-Control-Allow-Origin" not in answer.headers
+        assert answer.headers.get("Content-Type", "text/html").partition(";")[0] != "text/javascript"
+        if answer.headers.get("Content-Type", "").startswith("text/"):
+            assert "charset=utf-8" in answer.headers["Content-Type"]
 
 
 def test_the_api_carries_it_too_and_is_read_by_no_other_origin(world: World) -> None:
@@ -155,11 +155,11 @@ KEPT_AWHILE = {"search-feed"}
 
 
 def test_no_cache_keeps_what_somebody_signed_in_sees(world: World) -> None:
-    for client in everybody(world)[1:]:
-        for route in PAGES:
-            kept = client.get(url(world, route)).headers.get("Cache-Control", "")
-            assert "no-store" in kept or route.name in KEPT_AWHILE, f"{route.name}: {kept!r}"
-            assert "public" not in kept
+    clients = seen_by(world)
+    for route in PAGES:
+        kept = clients[whose(route.name)].get(url(world, route)).headers.get("Cache-Control", "")
+        assert "no-store" in kept or route.name in KEPT_AWHILE, f"{route.name}: {kept!r}"
+        assert "public" not in kept
 
 
 def test_no_cache_keeps_what_an_address_alone_opens(world: World) -> None:

@@ -26,7 +26,7 @@ from samband.matching.models import Need, ShortlistRow
 from tests.actors.conftest import as_csv
 from tests.site.test_every_url import ROUTES
 from tests.site.url_lines import API, Route
-from tests.site.url_world import POSTED, World, browser, posted, session_of
+from tests.site.url_world import POSTED, World, browser, posted, session_of, whose
 
 pytestmark = pytest.mark.django_db
 SCRIPT = """'"></textarea></title><script>planted()</script><img src=x onerror=planted()>{{ 7|add:7 }}"""
@@ -90,6 +90,8 @@ def test_no_stored_text_runs_on_any_page(world: World) -> None:
     seen = 0
     for who, client in clients(world):
         for route in PAGES:
+            if who not in (whose(route.name), "stranger"):
+                continue
             answer = client.get(url(world, route))
             if answer.headers.get("Content-Type", "").startswith(("text/html", "application/atom")):
                 text = body(answer)
@@ -131,22 +133,25 @@ def test_no_link_that_runs_is_taken_in(world: World, address: str) -> None:
 FORMULAS = ['=HYPERLINK("http://evil.example")', "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1"]
 
 
-@pytest.mark.parametrize("formula", FORMULAS)
-def test_no_cell_of_an_export_is_a_formula(world: World, formula: str) -> None:
-    plant(formula)
-    client = browser(session_of(world.people["importer"]))
-    for name in ("organisation-export", "import-problems"):
-        text = body(client.get(url(world, ROUTES[name]))).lstrip("\ufeff")
-        for row in csv.reader(io.StringIO(text)):
-            assert not [cell for cell in row if cell[:1] in tuple("=+-@\t\r\n")], name
+def test_no_cell_of_an_export_is_a_formula(world: World) -> None:
+    importer = browser(session_of(world.people["importer"]))
     owner = browser(session_of(world.people["owner"]))
-    for address in (url(world, ROUTES["shortlist-export"]), reverse("organisation-export", args=["xlsx"])):
-        answer = owner.get(address)
-        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        with zipfile.ZipFile(io.BytesIO(content)) as book:
-            sheets = [book.read(one) for one in book.namelist() if one.startswith("xl/worksheets/sheet")]
-        assert sheets
-        assert not [sheet for sheet in sheets if b"<f>" in sheet or b"<hyperlink" in sheet]
+    for formula in FORMULAS:
+        plant(formula)
+        for name in ("organisation-export", "import-problems"):
+            text = body(importer.get(url(world, ROUTES[name]))).lstrip("\ufeff")
+            for row in csv.reader(io.StringIO(text)):
+                assert not [cell for cell in row if cell[:1] in tuple("=+-@\t\r\n")], (name, formula)
+        for address in (
+            url(world, ROUTES["shortlist-export"]),
+            reverse("organisation-export", args=["xlsx"]),
+        ):
+            answer = owner.get(address)
+            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            with zipfile.ZipFile(io.BytesIO(content)) as book:
+                sheets = [book.read(one) for one in book.namelist() if one.startswith("xl/worksheets/sheet")]
+            assert sheets
+            assert not [sheet for sheet in sheets if b"<f>" in sheet or b"<hyperlink" in sheet], formula
 
 
 def bomb(name: str, megabytes: int) -> bytes:
@@ -274,7 +279,7 @@ def test_a_line_of_the_log_cannot_be_forged(world: World, logged: list[str]) -> 
 def test_a_search_is_never_a_query_of_the_database(world: World) -> None:
     before, need = (Need.objects.count(), Organisation.objects.count()), f"/needs/{world.need.key}/"
     for attack in ("' OR 1=1 --", "'; DROP TABLE accounts_person; --", "%' UNION SELECT 1 --", "\\'", "%_%"):
-        for name in ("q", "after", "before", "country", "region", "kind", "theme", "home", "lang"):
+        for name in ("q", "after", "country", "home"):
             for address in ("/organisations/", "/projects/", need, "/api/v1/organisations"):
                 assert Client().get(address, {name: attack}).status_code in (200, 422)
     assert (Need.objects.count(), Organisation.objects.count()) == before
