@@ -155,5 +155,6 @@ def test_the_page_costs_the_same_however_many_tokens(
     client.force_login(one)
     for _ in range(10):
         create_token(one, by=agent_of(one), **WANTED)
+    client.get("/tokens/")  # that somebody is here is noted once an hour
     with django_assert_max_num_queries(5):
         assert client.get("/tokens/").status_code == 200

@@ -101,3 +101,12 @@ def register(db: None, motor: Engine) -> Iterator[Register]:
     made.index()
     yield made
     forget_kept()
+
+
+@pytest.fixture
+def world(register: Register, tmp_path: Path, settings: Any) -> Any:
+    """Everybody, and one of each thing, for whoever tries every address."""
+    from tests.site.url_world import World
+
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    return World(register, tmp_path).fill()

@@ -84,9 +84,9 @@ def test_a_report_needs_no_account_and_reaches_the_mailbox(
 
 def test_too_many_reports_at_once_are_told_to_wait_and_keep_their_words(client: Client) -> None:
     for _number in range(6):
-        client.post("/about/barrier/", REPORT)
+        client.post("/about/barrier/", REPORT, REMOTE_ADDR="203.0.113.9")
     before = Event.objects.count()
-    refused = client.post("/about/barrier/", REPORT, headers=ENGLISH)
+    refused = client.post("/about/barrier/", REPORT, headers=ENGLISH, REMOTE_ADDR="203.0.113.9")
     assert refused.status_code == 429
     assert "The button cannot be reached." in refused.content.decode()
     assert Event.objects.count() == before

@@ -101,6 +101,7 @@ def speak(response: HttpResponse, person: Person) -> None:
             person.language,
             max_age=settings.LANGUAGE_COOKIE_AGE,
             samesite="Lax",
+            httponly=True,
             secure=settings.SESSION_COOKIE_SECURE,
         )
 

@@ -5,7 +5,6 @@ name and no address, only digests under the installation's own secret, and never
 """
 
 import fcntl
-import ipaddress
 import logging
 import os
 import struct
@@ -15,7 +14,6 @@ from hashlib import blake2b
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest
 
 _BUCKETS, _SLOTS = 4096, 8
 _SLOT = struct.Struct("<8sd")
@@ -81,20 +79,3 @@ def _next(slot: tuple[bytes, float], rate: Rate, now: float) -> tuple[float, flo
     until = max(now, min(slot[1], now + minute)) + share
     over = until - now - minute
     return until, max(0.0, over) if over > 1e-6 else 0.0
-
-
-def origin_of(request: HttpRequest) -> str:
-    """Give where a visitor comes from; behind a proxy that we were told of, what the proxy says last.
-
-    A network of the sixth version gives its customers a whole /64, which counts as one.
-    """
-    text = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.SECURE_PROXY_SSL_HEADER:
-        text = request.headers.get("X-Forwarded-For", text).rpartition(",")[2].strip()
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return "unknown"
-    if address.version == 6:
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)

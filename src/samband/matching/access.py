@@ -21,10 +21,22 @@ def can_see_profile(agent: Agent, profile: Profile) -> Decision:
 
 
 def can_give_feedback(agent: Agent, need: Need) -> Decision:
-    """Say whether an agent may judge hits: whoever holds the need's own address may."""
-    if need.person_key and agent.person and need.person_key != agent.person:
-        return Denied(_("Only the person who asked can say what the answers were worth."))
-    return Allowed()
+    """Say whether an agent may judge hits: the person who asked; of nobody's need, who holds its address."""
+    if _is_theirs(agent, need):
+        return Allowed()
+    return Denied(_("Only the person who asked can say what the answers were worth."))
+
+
+def can_forget_need(agent: Agent, need: Need) -> Decision:
+    """Say whether an agent may erase a need: the person who asked; of nobody's, who holds its address."""
+    if _is_theirs(agent, need):
+        return Allowed()
+    return Denied(_("Only the person who asked can erase this need."))
+
+
+def _is_theirs(agent: Agent, need: Need) -> bool:
+    # Signing out must not give a right that somebody else's account does not have.
+    return agent.is_operator or need.person_key in ("", agent.person)
 
 
 def known_to(agent: Agent) -> frozenset[str]:

@@ -20,6 +20,7 @@ from samband.base.labels import (
     source_label,
 )
 from samband.base.templatetags.samband import day
+from samband.matching.access import can_give_feedback
 from samband.matching.answers import Answer, Hit, Reason
 from samband.matching.models import Need, Profile
 from samband.site.panels import (
@@ -210,12 +211,18 @@ def present(answer: Answer, agent: Agent, need: Need | None, verdicts: dict[str,
             feedback=verdicts.get(profile.key, ""),
         )
         if need is not None:
-            match.reasons_url = reverse("need-why", args=[need.key, profile.key])
-            match.write_url = reverse("need-write", args=[need.key, profile.key])
-            match.shortlist_url = reverse("shortlist-add", args=[profile.key])
-            match.feedback_url = reverse("need-feedback", args=[need.key, profile.key])
+            _lead_on(match, need, agent)
         matches.append(match)
     return _shown(answer, matches)
+
+
+def _lead_on(match: Match, need: Need, agent: Agent) -> None:
+    """Give a hit on a kept need the addresses that one goes on to."""
+    match.reasons_url = reverse("need-why", args=[need.key, match.key])
+    match.write_url = reverse("need-write", args=[need.key, match.key])
+    match.shortlist_url = reverse("shortlist-add", args=[match.key])
+    if can_give_feedback(agent, need):
+        match.feedback_url = reverse("need-feedback", args=[need.key, match.key])
 
 
 def reader_language() -> str:

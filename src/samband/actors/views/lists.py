@@ -23,6 +23,7 @@ from samband.actors.forms import ImportForm
 from samband.actors.labels import IMPORT_STATUSES, KINDS, column_meaning, column_name, problem_words
 from samband.actors.models import ImportRun
 from samband.base.agents import Agent
+from samband.base.cells import harmless
 from samband.base.files import keep_file, read_file
 from samband.base.http import page, say
 from samband.base.labels import country_name, in_one_line, language_name, region_name, source_label
@@ -194,7 +195,7 @@ def _csv(run: ImportRun) -> Iterator[bytes]:
             words["fix"],
             _("yes") if one.refuses else "",
         ]
-        writer.writerow([f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in cells])
+        writer.writerow(harmless(cells))
         yield buffer.getvalue().encode("utf-8", "replace")
         buffer.seek(0)
         buffer.truncate()

@@ -30,9 +30,8 @@ from samband.actors.forms import OrganisationFilterForm
 from samband.actors.listing import export_rows, narrowed, page_of
 from samband.actors.models import Organisation
 from samband.actors.portrait import portrait
+from samband.base.cells import harmless
 from samband.base.http import page
-
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_GET
@@ -119,8 +118,7 @@ def _csv(rows: Iterator[list[str]]) -> Iterator[bytes]:
     writer.writerow(COLUMNS)
     yield b"\xef\xbb\xbf"
     for row in rows:
-        # A cell that begins as a formula would be run by the program that opens the file.
-        writer.writerow([f"'{cell}" if cell.startswith(_RISKY) else cell for cell in row])
+        writer.writerow(harmless(row))
         if buffer.tell() > 64_000:
             yield buffer.getvalue().encode("utf-8", "replace")
             buffer.seek(0)

@@ -12,7 +12,7 @@ from samband.base.agents import Agent
 from samband.base.thread import declare, record
 from samband.kernel.decision import Refused
 from samband.kernel.text import fold, sort_key
-from samband.matching.access import can_give_feedback
+from samband.matching.access import can_forget_need, can_give_feedback
 from samband.matching.actions.records import (
     close_need,
     close_row,
@@ -262,7 +262,12 @@ def give_feedback(need: Need, *, by: Agent, profile: Profile, verdict: str) -> F
 
 @transaction.atomic
 def forget_need(need: Need, *, by: Agent) -> None:
-    """Erase a need and what was said of its hits."""
+    """Erase a need and what was said of its hits.
+
+    Raises:
+        Refused: when somebody else asked it while signed in.
+    """
+    can_forget_need(by, need).or_refuse()
     need.feedback.all().delete()
     key = need.public_key
     need.delete()

@@ -17,7 +17,8 @@ from samband.accounts.access import agent_of
 from samband.accounts.actions.tokens import note_token_used
 from samband.accounts.models import Person, Token
 from samband.base.agents import VISITOR, Agent
-from samband.base.rates import Rate, origin_of, wait_for
+from samband.base.http import visitor_address
+from samband.base.rates import Rate, wait_for
 from samband.site.api.problems import Trouble
 
 # Enough for a need of 10,000 signs, each written in the longest way that JSON has.
@@ -56,7 +57,7 @@ class PersonalToken(HttpAuthBase):
         header = request.headers.get("Authorization", "")
         token = _token(header) if header else None
         if token is None:
-            _count(f"address {origin_of(request)}", RATES["visitor"])
+            _count(f"address {visitor_address(request)}", RATES["visitor"])
             if header or self.is_needed:
                 raise Trouble(401, "Authorization", headers={"WWW-Authenticate": "Bearer"})
             return Caller(VISITOR)

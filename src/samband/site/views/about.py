@@ -13,7 +13,7 @@ from samband.accounts.access import agent_of
 from samband.base.actions import report_barrier
 from samband.base.http import page
 from samband.base.labels import source_label
-from samband.base.rates import Rate, origin_of, wait_for
+from samband.base.rates import Rate
 from samband.base.templatetags.samband import number, percent
 from samband.matching.domain.calibration import BANDS
 from samband.matching.engine import engine
@@ -22,6 +22,7 @@ from samband.site.accessibility import answerable, statement
 from samband.site.choices import counts, language_choices, source_counts
 from samband.site.demo_mark import is_demo
 from samband.site.forms import BarrierForm
+from samband.site.limits import too_soon
 from samband.site.presenting import band_label
 from samband.site.tour import steps
 
@@ -75,7 +76,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def barrier(request: HttpRequest) -> HttpResponse:
     """Let anybody report what stands in their way; so many times a minute from one place."""
     form = BarrierForm(request.POST or None, initial={"where": request.GET.get("where", "")[:300]})
-    if request.method == "POST" and form.is_valid() and wait_for(f"barrier {origin_of(request)}", REPORTS):
+    if request.method == "POST" and form.is_valid() and too_soon(request, "barrier", REPORTS):
         context = {"form": form, "busy": True}
         return page(request, "site/barrier.html", context, status=429)
     if request.method == "POST" and form.is_valid():

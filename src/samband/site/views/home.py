@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from samband.matching.encoder import EncoderBusy, EncoderError
 from samband.site.choices import counts
 from samband.site.examples import examples_in
 from samband.site.forms import LONGEST, SHORTEST, NeedForm
+from samband.site.limits import limited
 from samband.site.presenting import ShownAnswer, present
 
 HOME_COOKIE = "home_region"
@@ -33,7 +35,8 @@ def home_of(request: HttpRequest) -> str:
 def remember_home(response: HttpResponse, home: str) -> HttpResponse:
     """Remember a chosen region for a year; an empty one is forgotten."""
     if home:
-        response.set_cookie(HOME_COOKIE, home, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
+        secure, year = settings.SESSION_COOKIE_SECURE, 365 * 24 * 3600
+        response.set_cookie(HOME_COOKIE, home, max_age=year, samesite="Lax", httponly=True, secure=secure)
     else:
         response.delete_cookie(HOME_COOKIE, samesite="Lax")
     return response
@@ -77,6 +80,7 @@ def _label(text: str) -> str:
 
 
 @require_POST
+@limited("answer", 240)
 def answer_live(request: HttpRequest) -> HttpResponse:
     """Answer what has been typed so far, without keeping it."""
     text = request.POST.get("text", "")[:LONGEST].strip()

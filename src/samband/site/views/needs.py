@@ -14,7 +14,7 @@ from samband.accounts.access import agent_of
 from samband.base.agents import Agent
 from samband.base.http import page
 from samband.base.labels import language_name
-from samband.matching.access import known_to
+from samband.matching.access import can_forget_need, known_to
 from samband.matching.actions import ask_need, forget_need, give_feedback
 from samband.matching.answers import Answer, Question, Reason, best_reason, encode_ahead, reasons_for
 from samband.matching.domain.preparation import prepare
@@ -22,6 +22,7 @@ from samband.matching.encoder import EncoderError
 from samband.matching.models import Need, Profile
 from samband.site.drafts import draft_in
 from samband.site.forms import AnswerFilters, NeedForm
+from samband.site.limits import limited
 from samband.site.panels import contact_links, organisations_behind, organisations_of, profile_url
 from samband.site.presenting import ShownAnswer, present, shown_reasons
 from samband.site.views.home import ask_engine, home_context, home_of, remember_home
@@ -35,6 +36,7 @@ def _need(request: HttpRequest, key: str) -> Need:
 
 
 @require_POST
+@limited("ask", 60)
 def ask(request: HttpRequest) -> HttpResponse:
     """Keep a need and go to its answers."""
     form = NeedForm(request.POST, request.FILES)
@@ -83,7 +85,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
     shown = found if isinstance(found, ShownAnswer) else present(found, agent, need, verdicts)
     _say_why_empty(shown, found, question)
     context = {
-        "need": _shown_need(need),
+        "need": _shown_need(need, agent),
         "form": filters,
         "answer": shown,
         "home_code": home,
@@ -110,14 +112,14 @@ def _say_why_empty(shown: ShownAnswer, found: Answer | ShownAnswer, question: Qu
         shown.empty_reason = _("Nothing passes these filters. Take one away.")
 
 
-def _shown_need(need: Need) -> dict[str, Any]:
+def _shown_need(need: Need, agent: Agent) -> dict[str, Any]:
     return {
         "key": need.key,
         "text": need.text,
         "lang": need.lang,
         "lang_name": language_name(need.lang),
         "expires_on": timezone.localtime(need.expires_at).date(),
-        "forget_url": reverse("need-forget", args=[need.key]),
+        "forget_url": reverse("need-forget", args=[need.key]) if can_forget_need(agent, need) else "",
     }
 
 
@@ -171,7 +173,7 @@ def why(request: HttpRequest, key: str, profile: str) -> HttpResponse:
         "url": profile_url(hit, organisations_of([hit], agent)),
         "reasons": shown_reasons(reasons, hit.lang),
     }
-    context = {"need": _shown_need(need), "match": match, "busy": busy}
+    context = {"need": _shown_need(need, agent), "match": match, "busy": busy}
     template, status = "matching/reasons.html", 503 if busy else 200
     response = page(request, template, context, fragment="reasons", status=status)
     response["Cache-Control"] = "private, no-store"
@@ -186,7 +188,9 @@ def write(request: HttpRequest, key: str, profile: str) -> HttpResponse:
     hit = get_object_or_404(Profile.objects.visible_to(agent), key=profile)
     context = letters_to(hit, agent, text=need.text, lang=need.lang)
     context |= {"up_label": _("The answer"), "up_url": reverse("need-detail", args=[need.key])}
-    return page(request, "matching/write.html", context)
+    response = page(request, "matching/write.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def letters_to(hit: Profile, agent: Agent, *, text: str, lang: str) -> dict[str, Any]:

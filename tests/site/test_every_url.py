@@ -1,0 +1,150 @@
+"""Every address is tried as everybody, against one printed matrix; an address without a line fails."""
+
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from samband.site.api.app import description
+from tests.site.url_lines import API, MATRIX, PAGE, Line, Route, Section, rendered, routes, sections, written
+from tests.site.url_world import PEOPLE, PROGRAMS, SENT, World, browser, posted, session_of
+
+pytestmark = pytest.mark.django_db
+ROUTES = {route.name: route for route in routes()}
+CSRF = "a" * 32
+HOW = (
+    f"Decide what each person should get there, and write it into {MATRIX.name} beside its neighbours; "
+    "give its arguments and what its form sends in url_world.py; then run: python tools/url_matrix.py"
+)
+
+
+def methods_of_api() -> dict[str, str]:
+    """Give the one method of each address of the API, by its name."""
+    named = {"openapi": "GET", "api-root": "GET"}
+    for by_method in description()["paths"].values():
+        named |= {operation["operationId"]: method.upper() for method, operation in by_method.items()}
+    return named
+
+
+def wanted(route: Route) -> list[str]:
+    """Say what is tried at an address."""
+    if route.name.startswith(API):
+        return [methods_of_api()[route.name.removeprefix(API)]]
+    return ["GET", "POST"]
+
+
+def answer_of(response: HttpResponseBase) -> str:
+    """Give an answer in the matrix's words."""
+    if response.streaming:
+        b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    response.close()
+    place = response.headers.get("Location", "")
+    if response.status_code == 302 and place.startswith("/account/login/?"):
+        return "sign-in"
+    if response.status_code == 302 and "/reauthenticate/" in place:
+        return "again"
+    return str(response.status_code)
+
+
+class Trial:
+    """Tries addresses as everybody; whatever a trial changes is undone before the next."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.cookies = {"stranger": ""}
+        self.cookies |= {name: session_of(world.people[name]) for name in PEOPLE[1:]}
+
+    def url(self, route: Route) -> str:
+        name = route.name.removeprefix(API)
+        return reverse(route.name, kwargs=self.world.arguments_of(name, list(route.parameters)))
+
+    def of_person(self, route: Route, method: str, who: str) -> str:
+        client = browser(self.cookies[who], raise_request_exception=False)
+        if method == "GET":
+            return answer_of(client.get(self.url(route)))
+        more: dict[str, Any] = {}
+        if method == "POST":
+            client.cookies["csrftoken"] = CSRF
+            more = {"headers": {"x-csrftoken": CSRF}}
+        return answer_of(client.post(self.url(route), posted(route.name), **more))
+
+    def of_program(self, route: Route, method: str, who: str) -> str:
+        client = Client(raise_request_exception=False, headers={"accept-language": "en"})
+        name = route.name.removeprefix(API)
+        more: dict[str, Any] = {}
+        if token := self.world.tokens.get(who):
+            more["headers"] = {"authorization": f"Bearer {token}"}
+        if name == "bring":
+            more["data"] = posted("import-start")
+        elif name in SENT:
+            more |= {"data": json.dumps(SENT[name]), "content_type": "application/json"}
+        return answer_of(getattr(client, method.lower())(self.url(route), **more))
+
+    def __call__(self, route: Route, method: str, people: tuple[str, ...]) -> tuple[str, ...]:
+        """Try one thing at one address as everybody."""
+        one = self.of_program if route.name.startswith(API) else self.of_person
+        answers = []
+        for who in people:
+            (self.world.home / "rates").unlink(missing_ok=True)
+            with transaction.atomic():
+                answers.append(one(route, method, who))
+                transaction.set_rollback(True)
+        return tuple(answers)
+
+
+def test_every_address_has_its_lines_and_every_line_its_address(world: World) -> None:
+    lines = Counter(line.label for section in sections() for line in section.lines)
+    assert not [label for label, count in lines.items() if count > 1], "each line stands once"
+    there = {f"{route.name} {method}" for route in ROUTES.values() for method in [*wanted(route), "FORGED"]}
+    stale = sorted(set(lines) - there)
+    assert not stale, f"these lines have no address: {stale}. Take them out of {MATRIX.name}."
+    trial, missing = Trial(world), []
+    for route in ROUTES.values():
+        for method in wanted(route):
+            if f"{route.name} {method}" not in lines:
+                people = PROGRAMS if route.name.startswith(API) else PEOPLE
+                missing.append(written(route.name, method, trial(route, method, people)))
+    assert not missing, (
+        f"{len(missing)} addresses have no line. {HOW}\nThis is what they answer now:\n" + "\n".join(missing)
+    )
+
+
+@pytest.mark.parametrize("section", sections(), ids=lambda section: section.title)
+def test_everybody_gets_what_the_matrix_says(world: World, section: Section) -> None:
+    trial = Trial(world)
+    wrong = []
+    for line in section.lines:
+        got = trial(ROUTES[line.name], line.method, section.people)
+        if got != line.answers:
+            wrong.append(f"{written(*_parts(line))}\n  is now:\n{written(line.name, line.method, got)}")
+    assert not wrong, "not as the matrix says; mend the product, or judge anew:\n" + "\n".join(wrong)
+
+
+def _parts(line: Line) -> tuple[str, str, tuple[str, ...]]:
+    return line.name, line.method, line.answers
+
+
+def test_no_line_allows_a_fault(world: World) -> None:
+    for section in sections():
+        assert section.people in (PEOPLE, PROGRAMS)
+        faults = {one.name for one in section.lines if any(word.startswith("5") for word in one.answers)}
+        assert faults <= {"health"}, "503 is how monitors are told that no worker runs"
+
+
+def test_a_form_without_its_protection_is_refused_at_every_address(world: World) -> None:
+    trial = Trial(world)
+    open_ones = {line.name for section in sections() for line in section.lines if line.method == "FORGED"}
+    for route in ROUTES.values():
+        if route.name.startswith(API) or route.name in open_ones:
+            continue
+        got = trial(route, "FORGED", ("stranger", "owner"))
+        assert set(got) == {"403"}, f"{route.name} takes forged forms: {got}"
+
+
+def test_the_printed_matrix_is_the_one_that_is_tried() -> None:
+    assert PAGE.read_text() == rendered(), "the page is old. Run: python tools/url_matrix.py"

@@ -1,0 +1,260 @@
+"""The small world in which every address is tried: who there is, whose what is, and what a form sends.
+
+To add an address: give its arguments in `arguments_of` if none of the present rules fits, what its form
+sends in `POSTED` if it sends anything, and a line in url_matrix.txt. The test says which line that is.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from samband.accounts.access import agent_of
+from samband.accounts.actions import add_person, give_rights, make_sign_in_link, set_password
+from samband.accounts.actions.tokens import create_token, revoke_token
+from samband.accounts.models import Person, Token
+from samband.actors.actions import bring_list
+from samband.actors.domain.reading import read_list
+from samband.actors.models import ImportRun
+from samband.actors.tasks import take_in_list
+from samband.base.agents import OPERATOR
+from samband.base.files import keep_file
+from samband.base.mailing import stop_token
+from samband.base.models import Mail
+from samband.matching.actions import comment_by_link, share_shortlist
+from samband.matching.actions.standing import begin_search
+from samband.matching.models import Need, Shortlist, ShortlistLink, ShortlistRow, StandingSearch
+from tests.matching.shortlist_material import filled
+from tests.site.conftest import TEXT, Register
+
+# Who looks at pages. "colleague" is of the owner's organisation; "outsider" of none.
+PEOPLE = ("stranger", "outsider", "owner", "colleague", "importer", "operator")
+# What programs call with: nothing, an outsider's token of one scope, the owner's of all, and spoilt ones.
+PROGRAMS = ("nothing", "read", "match", "write", "owner", "importer", "expired", "revoked", "inactive")
+PASSWORD = "sju snöiga sjöar 7"
+LIST = "name;kind;country;description\nVerkstad Ett AB;company;SE;Vi bygger bänkar av trä.\n"
+
+
+@dataclass
+class World:
+    """Everybody, and one of each thing: a need, a list, a search of the owner; a run of the importer."""
+
+    register: Register
+    home: Path
+    people: dict[str, Person] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    need: Need = field(init=False)
+    shortlist: Shortlist = field(init=False)
+    row: ShortlistRow = field(init=False)
+    gone: ShortlistRow = field(init=False)
+    link: ShortlistLink = field(init=False)
+    secret: str = ""
+    search: StandingSearch = field(init=False)
+    run: ImportRun = field(init=False)
+    mail: Mail = field(init=False)
+    job: DBTaskResult = field(init=False)
+    sign_in_secret: str = ""
+    token: Token = field(init=False)
+    comment_key: str = ""
+
+    def fill(self) -> "World":
+        """Bring everybody and everything into being."""
+        organisation = self.register.company.key
+        said: dict[str, dict[str, Any]] = {
+            "outsider": {},
+            "owner": {"organisation_key": organisation},
+            "colleague": {"organisation_key": organisation},
+            "importer": {"rights": ["import"]},
+            "operator": {"rights": ["operate"]},
+        }
+        for name, more in said.items():
+            self.people[name] = add_person(f"{name}@city.example", by=OPERATOR, title=name.title(), **more)
+        # Everybody signs in by code; the owner has a password too, and so is asked for it again.
+        give_rights(self.people["owner"], by=OPERATOR, rights=[])
+        set_password(self.people["owner"], by=OPERATOR, password=PASSWORD)
+        self._tokens()
+        self._things()
+        self._operated()
+        return self
+
+    def _things(self) -> None:
+        owner = self.people["owner"]
+        agent = agent_of(owner)
+        self.need = self.register.ask()
+        Need.objects.filter(pk=self.need.pk).update(person_key=owner.key)
+        self.shortlist, rows = filled(owner, "Alfa", "Beta", need_text=TEXT, need_lang="sv")
+        self.row, self.gone = rows
+        ShortlistRow.objects.filter(pk=self.gone.pk).update(removed_at=timezone.now())
+        self.link, self.secret = share_shortlist(self.shortlist, by=agent, days=7)
+        self.comment_key = comment_by_link(self.link, by=OPERATOR, name="Chef", text="Ring dem.").key
+        self.search = begin_search(self.need, by=agent, title="Snö och källare", often="daily")
+
+    def _operated(self) -> None:
+        table, _rows = read_list(LIST.encode(), "lista.csv")
+        self.run = bring_list(
+            table,
+            by=agent_of(self.people["importer"]),
+            file_name="lista.csv",
+            source="Listan",
+            sha256=keep_file(LIST.encode()),
+        )
+        self.mail = Mail.objects.create(
+            once="x", kind="standing", status="failed", text="Text", made_at=timezone.now()
+        )
+        take_in_list.enqueue(self.run.key, attempt=99)
+        job = DBTaskResult.objects.order_by("-enqueued_at").first()
+        assert job is not None
+        job.claim("worker")
+        job.set_failed(OSError("x"))
+        self.job = job
+        self.sign_in_secret = make_sign_in_link(self.people["outsider"], by=OPERATOR)
+
+    def _tokens(self) -> None:
+        for name, who, scopes in (
+            ("read", "outsider", ["read"]),
+            ("match", "outsider", ["match"]),
+            ("write", "outsider", ["write"]),
+            ("owner", "owner", ["read", "match", "write"]),
+            ("importer", "importer", ["read", "match", "write"]),
+            ("expired", "owner", ["read", "match", "write"]),
+            ("revoked", "owner", ["read", "match", "write"]),
+            ("inactive", "gone", ["read", "match", "write"]),
+        ):
+            if who not in self.people:
+                self.people[who] = add_person("gone@city.example", by=OPERATOR, title="Gone")
+            person = self.people[who]
+            token, self.tokens[name] = create_token(
+                person, by=agent_of(person), name=name, scopes=scopes, days=30
+            )
+            if name == "owner":
+                self.token = token
+            if name == "revoked":
+                revoke_token(token, by=agent_of(person))
+            if name == "expired":
+                Token.objects.filter(pk=token.pk).update(
+                    created_at=timezone.now() - timezone.timedelta(days=9),
+                    expires_at=timezone.now() - timezone.timedelta(days=1),
+                )
+        Person.objects.filter(pk=self.people["gone"].pk).update(is_active=False)
+
+    def arguments_of(self, name: str, parameters: list[str]) -> dict[str, Any]:
+        """Give the arguments of an address: the owner's own things, each by the parameter's name."""
+        profile = self.register.company.profile
+        assert profile is not None
+        values: dict[str, Any] = {
+            "profile": profile.key,
+            "row": self.gone.key if name == "shortlist-restore" else self.row.key,
+            "link": self.link.key,
+            "comment": self.comment_key,
+            "secret": self.sign_in_secret,
+            "job_id": str(self.job.id),
+            "pk": 1,
+            "sort": "project",
+            "form": "csv" if name == "organisation-export" else "xlsx",
+            "token": {
+                "mail-stop": stop_token(self.people["owner"].email, "standing"),
+                "search-stop": self.search_token(),
+                "search-feed": self.search.feed_token,
+            }.get(name, self.secret),
+            "key": self._key(name, profile.key),
+        }
+        return {one: values[one] for one in parameters}
+
+    def search_token(self) -> str:
+        """Give what stops the owner's search."""
+        from samband.matching.actions.standing import stop_token as stop_token_of
+
+        return stop_token_of(self.search)
+
+    def _key(self, name: str, profile: str) -> str:
+        keys = {
+            "need": self.need.key,
+            "search": self.search.key,
+            "outbox": self.mail.key,
+            "profile": self.register.project.key,
+            "shortlist": self.shortlist.key,
+            "organisation": self.register.company.key,
+            "import": self.run.key,
+            "token": self.token.key,
+        }
+        api = {
+            "get_organisation": self.register.company.key,
+            "get_thread": self.register.company.key,
+            "get_project": self.register.project.key,
+            "get_testbed": profile,
+            "get_import": self.run.key,
+            "discard": self.run.key,
+            "start": self.run.key,
+        }
+        return api.get(name) or keys.get(name.partition("-")[0], self.need.key)
+
+
+# What the form at an address sends; an address that is not here is sent an empty form.
+POSTED: dict[str, dict[str, Any]] = {
+    "answer-live": {"text": TEXT},
+    "need-ask": {"text": TEXT},
+    "need-feedback": {"feedback": "useful"},
+    "need-watch": {"title": "Snö", "often": "daily"},
+    "search-detail": {"title": "Snö", "often": "weekly", "version": "1"},
+    "search-do": {"verb": "stop"},
+    "job-do": {"verb": "retry"},
+    "shortlist-list": {"title": "Ny lista"},
+    "shortlist-add": {"title": "Ny lista"},
+    "shortlist-edit": {"title": "Källare", "version": "1"},
+    "shortlist-delete": {"sure": "yes"},
+    "shortlist-share": {"days": "30"},
+    "shortlist-row": {"notes": "Ring", "version": "1", "status": "to_contact"},
+    "shortlist-status": {"verb": "contact", "version": "1"},
+    "shortlist-move": {"direction": "up", "version": "1"},
+    "shortlist-remove": {"version": "1"},
+    "shortlist-shared": {"name": "Chef", "text": "Ring dem."},
+    "account-home": {"language": "sv", "home_region": ""},
+    "erase-me": {"sure": "yes"},
+    "my-tokens": {"name": "Intranät", "scopes": ["read"], "days": "30"},
+    "report-barrier": {"what": "Knappen syns inte."},
+    "set-color-scheme": {"scheme": "dark"},
+    "set_language": {"language": "sv"},
+    "account_request_login_code": {"email": "owner@city.example"},
+    "account_reset_password": {"email": "owner@city.example"},
+    "account_email": {"email": "new@city.example", "action_add": ""},
+    "account_login": {"login": "owner@city.example", "password": "wrong"},
+}
+# What a program sends.
+SENT: dict[str, dict[str, Any]] = {
+    "match": {"text": TEXT},
+    "keep_need": {"text": TEXT},
+    "judge": {"verdict": "useful"},
+}
+
+
+def posted(name: str) -> dict[str, Any]:
+    """Give what the form at an address sends, with its file anew each time."""
+    if name == "import-start":
+        return {"file": SimpleUploadedFile("lista.csv", LIST.encode()), "source": "Listan"}
+    return dict(POSTED.get(name, {}))
+
+
+def browser(cookie: str = "", **more: Any) -> Client:
+    """Give a browser that checks forms for forgery, with a session if somebody is signed in."""
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": "en"}, **more)
+    if cookie:
+        client.cookies["samband_session"] = cookie
+    return client
+
+
+def whose(name: str) -> str:
+    """Name the person who gets to see the most at an address."""
+    if name.startswith("import-"):
+        return "importer"
+    return "operator" if name.startswith(("job-", "outbox")) else "owner"
+
+
+def session_of(person: Person) -> str:
+    """Sign somebody in; give the value of the cookie."""
+    client = Client()
+    client.force_login(person)
+    return client.cookies["samband_session"].value
