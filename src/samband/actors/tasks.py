@@ -1,4 +1,4 @@
-"""Jobs of the map: take in a list that somebody brought."""
+"""Jobs of the map: take in a list that somebody brought, forget invitations that nobody answered."""
 
 from samband.base.jobs import job
 
@@ -30,3 +30,12 @@ def take_in_list(key: str) -> int:
 def enqueue_import(key: str) -> None:
     """Ask the worker to take in a list, in the transaction of whoever starts it."""
     take_in_list.enqueue(key)
+
+
+@job
+def forget_unanswered_invitations() -> int:
+    """Erase the addresses of invitations that nobody answered within their fortnight; gives how many."""
+    from samband.actors.actions.invitations import expire_invitations
+    from samband.base.agents import SYSTEM
+
+    return expire_invitations(by=SYSTEM)

@@ -28,22 +28,23 @@ class MailKind:
     """A kind of mail that one may stop: its name for readers, and who writes it.
 
     ``compose`` gets a mail's ``about`` in the reader's language and gives the letter, or nothing
-    when there is nothing left to say.
+    when there is nothing left to say. ``why`` says why somebody gets it who did not ask for it.
     """
 
     name: str
     label: Any
     compose: Composer
+    why: Any = ""
 
 
 _KINDS: dict[str, MailKind] = {}
 
 
-def declare_mail(name: str, label: Any, compose: Composer) -> MailKind:
+def declare_mail(name: str, label: Any, compose: Composer, *, why: Any = "") -> MailKind:
     """Declare a kind of mail once, beside what writes it."""
     if name in _KINDS or not name:
         raise ValueError(f"the kind of mail {name!r} is declared already, or has no name")
-    _KINDS[name] = MailKind(name, label, compose)
+    _KINDS[name] = MailKind(name, label, compose, why)
     return _KINDS[name]
 
 

@@ -100,9 +100,8 @@ def _write(mail: Mail) -> bool:
         letter = kind.compose(mail.about)
         if letter is None:
             return False
-        why = translation.gettext("You get this because you asked to be told: %(kind)s.") % {
-            "kind": str(kind.label)
-        }
+        told = translation.gettext("You get this because you asked to be told: %(kind)s.")
+        why = str(kind.why) or told % {"kind": str(kind.label)}
         stop = Part(
             "small", translation.gettext("No more mail of this kind"), stop_path(mail.address, mail.kind)
         )
@@ -221,3 +220,15 @@ def forget_mail(person_key: str = "") -> int:
     for key in keys:
         (Path(settings.SAMBAND_HOME) / "mail" / f"{key}.eml").unlink(missing_ok=True)
     return Mail.objects.filter(key__in=keys).update(address="", subject="", text="", html="")
+
+
+def take_back_mail(once: str) -> int:
+    """Erase the words and the address of the mail for a reason that is gone, sent or not; gives how many.
+
+    Not an event: it follows from what took the reason away. One that waits is not sent any more.
+    """
+    rows = Mail.objects.filter(once=once)
+    for key in rows.values_list("key", flat=True):
+        (Path(settings.SAMBAND_HOME) / "mail" / f"{key}.eml").unlink(missing_ok=True)
+    rows.filter(status="waiting").update(status="withheld")
+    return rows.update(address="", subject="", text="", html="")

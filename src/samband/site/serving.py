@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import close_old_connections
 
+from samband.actors.tasks import forget_unanswered_invitations
 from samband.base.jobs import take_back_orphans
 from samband.base.tasks import forget_old_mail
 from samband.matching.encoder import EncoderError, ServerHandle, start_server
@@ -202,6 +203,7 @@ def _watch(children: Sequence[_Child], encoder: _Encoder, stopped: Callable[[], 
             next_tidy = now + TIDY_EVERY
             forget_needs.enqueue()
             forget_old_mail.enqueue()
+            forget_unanswered_invitations.enqueue()
         if now >= next_sweep:
             next_sweep = now + SWEEP_EVERY
             close_old_connections()
