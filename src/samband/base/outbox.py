@@ -222,12 +222,12 @@ def forget_mail(person_key: str = "") -> int:
     return Mail.objects.filter(key__in=keys).update(address="", subject="", text="", html="")
 
 
-def take_back_mail(once: str) -> int:
-    """Erase the words and the address of the mail for a reason that is gone, sent or not; gives how many.
+def take_back_mail(*once: str) -> int:
+    """Erase the words and the address of the mails for reasons that are gone, sent or not; gives how many.
 
     Not an event: it follows from what took the reason away. One that waits is not sent any more.
     """
-    rows = Mail.objects.filter(once=once)
+    rows = Mail.objects.filter(once__in=once)
     for key in rows.values_list("key", flat=True):
         (Path(settings.SAMBAND_HOME) / "mail" / f"{key}.eml").unlink(missing_ok=True)
     rows.filter(status="waiting").update(status="withheld")

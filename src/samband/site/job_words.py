@@ -15,6 +15,7 @@ JOBS: Final = {
     "samband.matching.tasks.forget_needs": _("Forget needs whose time is up"),
     "samband.matching.tasks.run_standing_searches": _("Run standing searches"),
     "samband.actors.tasks.take_in_list": _("Take in a list"),
+    "samband.actors.tasks.tell_stewards_of": _("Tell those who look after an organisation"),
     "samband.actors.tasks.forget_unanswered_invitations": _("Forget invitations that nobody answered"),
     "samband.base.tasks.deliver_mail": _("Send a mail"),
     "samband.base.tasks.forget_old_mail": _("Forget old mail"),

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -115,10 +116,17 @@ def _send(invitation: Invitation, known: Person | None, event: Event) -> None:
         notify(person_key, event=event)
 
 
-def _close(membership: Membership) -> None:
-    """Erase the address and the mail of an invitation that is over."""
-    Invitation.objects.filter(membership=membership).delete()
-    take_back_mail(_once(membership))
+def _close(*memberships: Membership) -> None:
+    """Erase the addresses and the mails of invitations that are over."""
+    Invitation.objects.filter(membership__in=memberships).delete()
+    take_back_mail(*(_once(membership) for membership in memberships))
+
+
+def _let_expire(rows: list[Membership]) -> None:
+    held = Membership.objects.filter(pk__in=[one.pk for one in rows], state=INVITED)
+    state = advance(MOVES, INVITED, "expire")
+    held.update(state=state, version=F("version") + 1, decided_at=timezone.now())
+    _close(*rows)
 
 
 def _inviter(membership: Membership) -> Person | None:
@@ -162,8 +170,8 @@ def accept_invitation(membership: Membership, *, by: Agent, person: Person) -> M
     invitation = Invitation.objects.filter(membership=held).first()
     if invitation is not None and invitation.address in proved_addresses(person):
         _take_place(held, person)
-    moved = move_on(held, by=by, verb="accept", person=person)
-    if moved is None:
+    moved, is_news = move_on(held, by=by, verb="accept", person=person, is_held=True)
+    if not is_news:
         raise Refused(_("This invitation is somebody else's."))
     _close(moved)
     event = record("membership.accepted", _subject(moved), by=by, role=moved.role)
@@ -184,8 +192,8 @@ def claim_invitation(membership: Membership, *, by: Agent, person: Person, secre
     _refuse_others(by, person)
     if Invitation.objects.filter(membership=held, digest=Invitation.digest_of(secret)).exists():
         _take_place(held, person)
-    moved = move_on(held, by=by, verb="claim", secret=secret, person=person)
-    if moved is None:
+    moved, is_news = move_on(held, by=by, verb="claim", secret=secret, person=person, is_held=True)
+    if not is_news:
         raise Refused(_("This invitation is somebody else's."))
     _close(moved)
     event = record("membership.claimed", _subject(moved), by=by)
@@ -205,9 +213,9 @@ def refuse_invitation(membership: Membership, *, by: Agent, secret: str = "") ->
     Raises:
         Refused: when it is somebody else's, or was answered.
     """
-    moved = move_on(membership, by=by, verb="refuse", secret=secret)
-    if moved is None:
-        return hold(membership)
+    moved, is_news = move_on(membership, by=by, verb="refuse", secret=secret)
+    if not is_news:
+        return moved
     _close(moved)
     event = record("membership.refused", _subject(moved), by=by)
     tell_person(_inviter(moved), event)
@@ -222,9 +230,9 @@ def withdraw_invitation(membership: Membership, *, by: Agent, version: int) -> M
         Refused: when the agent does not look after the organisation, or it was answered.
         ChangedMeanwhile: when it was answered meanwhile.
     """
-    moved = move_on(membership, by=by, verb="withdraw", version=version)
-    if moved is None:
-        return hold(membership)
+    moved, is_news = move_on(membership, by=by, verb="withdraw", version=version)
+    if not is_news:
+        return moved
     _close(moved)
     record("membership.withdrawn", _subject(moved), by=by)
     return moved
@@ -241,9 +249,7 @@ def expire_invitations(*, by: Agent) -> int:
         raise Refused(_("Only the operator lets invitations expire."))
     old = Membership.objects.filter(state=INVITED, invitation__expires_at__lte=timezone.now())
     rows = list(old.order_by("pk")[:500])
-    for membership in rows:
-        move_on(membership, by=by, verb="expire")
-        _close(membership)
+    _let_expire(rows)
     lines: list[tuple[str, tuple[str, str], dict[str, Any]]] = [
         ("membership.expired", _subject(one), {}) for one in rows
     ]
@@ -258,9 +264,5 @@ def forget_invitations(person: Person, *, by: Agent) -> int:
     """
     found = Invitation.objects.sent_to({*proved_addresses(person), person.email.lower()})
     rows = [one.membership for one in found.select_related("membership")]
-    for membership in rows:
-        membership.state, membership.version = "expired", membership.version + 1
-        membership.decided_at = timezone.now()
-        membership.save(update_fields=["state", "version", "decided_at"])
-        _close(membership)
+    _let_expire(rows)
     return len(rows)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samband.accounts.models import Person
 from samband.actors.access import can_ask_to_belong
-from samband.actors.actions.moving import begin, follow_person, hold, move_on, tell_person, tell_stewards
+from samband.actors.actions.moving import begin, follow_person, move_on, tell_person, tell_stewards
 from samband.actors.domain.membership import ACTIVE, ASKED, MOVES
 from samband.actors.models import Membership, Organisation
 from samband.base.agents import Agent
@@ -107,9 +107,9 @@ def approve_member(membership: Membership, *, by: Agent, version: int, role: str
         Refused: when the agent does not look after the organisation, or it was decided otherwise.
         ChangedMeanwhile: when another steward decided something else meanwhile.
     """
-    moved = move_on(membership, by=by, verb="approve", version=version, role=role)
-    if moved is None:
-        return hold(membership)
+    moved, is_news = move_on(membership, by=by, verb="approve", version=version, role=role)
+    if not is_news:
+        return moved
     event = record("membership.approved", _subject(moved), by=by, role=role)
     tell_person(moved.person, event)
     return moved
@@ -123,9 +123,9 @@ def decline_member(membership: Membership, *, by: Agent, version: int) -> Member
         Refused: when the agent does not look after the organisation, or it was decided otherwise.
         ChangedMeanwhile: when another steward decided something else meanwhile.
     """
-    moved = move_on(membership, by=by, verb="decline", version=version)
-    if moved is None:
-        return hold(membership)
+    moved, is_news = move_on(membership, by=by, verb="decline", version=version)
+    if not is_news:
+        return moved
     event = record("membership.declined", _subject(moved), by=by)
     tell_person(moved.person, event)
     return moved
@@ -138,9 +138,9 @@ def take_back_request(membership: Membership, *, by: Agent) -> Membership:
     Raises:
         Refused: when it is somebody else's, or was answered.
     """
-    moved = move_on(membership, by=by, verb="take_back")
-    if moved is None:
-        return hold(membership)
+    moved, is_news = move_on(membership, by=by, verb="take_back")
+    if not is_news:
+        return moved
     record("membership.taken_back", _subject(moved), by=by)
     return moved
 
@@ -153,9 +153,9 @@ def change_role(membership: Membership, *, by: Agent, version: int, role: str) -
         Refused: when the agent does not look after the organisation, or it would lose its last steward.
         ChangedMeanwhile: when another steward did something else meanwhile.
     """
-    moved = move_on(membership, by=by, verb="change_role", version=version, role=role)
-    if moved is None:
-        return hold(membership)
+    moved, is_news = move_on(membership, by=by, verb="change_role", version=version, role=role)
+    if not is_news:
+        return moved
     event = record("membership.role_changed", _subject(moved), by=by, role=role)
     if moved.person is not None and moved.person.key != by.person:
         tell_person(moved.person, event)
@@ -170,9 +170,9 @@ def end_membership(membership: Membership, *, by: Agent, version: int) -> Member
         Refused: when the agent does not look after the organisation, or it would lose its last steward.
         ChangedMeanwhile: when another steward did something else meanwhile.
     """
-    moved = move_on(membership, by=by, verb="end", version=version)
-    if moved is None:
-        return hold(membership)
+    moved, is_news = move_on(membership, by=by, verb="end", version=version)
+    if not is_news:
+        return moved
     event = record("membership.ended", _subject(moved), by=by)
     if moved.person is not None and moved.person.key != by.person:
         tell_person(moved.person, event)
@@ -186,9 +186,9 @@ def leave_organisation(membership: Membership, *, by: Agent) -> Membership:
     Raises:
         Refused: when it is somebody else's membership, or the organisation would lose its last steward.
     """
-    moved = move_on(membership, by=by, verb="leave")
-    if moved is None:
-        return hold(membership)
+    moved, is_news = move_on(membership, by=by, verb="leave")
+    if not is_news:
+        return moved
     record("membership.left", _subject(moved), by=by)
     return moved
 
@@ -207,8 +207,11 @@ def erase_memberships(person: Person, *, by: Agent) -> int:
     count = rows.count()
     rows.delete()
     follow_person(person)
+    kept = set(
+        Membership.objects.stewards().filter(organisation__in=led).values_list("organisation", flat=True)
+    )
     for organisation in led:
-        if not organisation.memberships.stewards().exists():
+        if organisation.pk not in kept:
             event = record("people.steward_lost", ("people", organisation.key), by=by)
             tell_stewards(organisation, event)
     return count

@@ -3,12 +3,12 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samband.accounts.access import people_with_right
 from samband.accounts.actions.belonging import belong
 from samband.accounts.models import Person
 from samband.actors.access import can_move
 from samband.actors.domain.membership import MOVES, steward_stays
 from samband.actors.models import Membership, Organisation
+from samband.actors.tasks import tell_stewards_of
 from samband.base.agents import Agent
 from samband.base.models import Event
 from samband.base.notices import notify
@@ -34,8 +34,11 @@ def move_on(
     secret: str = "",
     role: str = "",
     person: Person | None = None,
-) -> Membership | None:
-    """Make a move of the table with a membership; None when it had been made already, by whomever.
+    is_held: bool = False,
+) -> tuple[Membership, bool]:
+    """Make a move of the table with a membership; give it, and whether it had not been made already.
+
+    ``is_held`` says that the caller has locked it.
 
     Not an event: the action that asks for the move has the line, and the transaction.
 
@@ -44,11 +47,11 @@ def move_on(
         ChangedMeanwhile: when somebody else did something else with it since ``version``.
     """
     can_move(by, membership, verb, secret=secret).or_refuse()
-    held = hold(membership)
+    held = membership if is_held else hold(membership)
     wanted = role or held.role
     target = next(move.target for move in MOVES if move.verb == verb)
     if held.state == target and held.role == wanted:
-        return None
+        return held, False
     if version is not None and held.version != version:
         raise ChangedMeanwhile(held)
     new_role = wanted if target == "active" else ""
@@ -60,7 +63,7 @@ def move_on(
     held.save(update_fields=["state", "role", "person", "decided_by", "decided_at", "ended_at", "version"])
     if held.person is not None:
         follow_person(held.person)
-    return held
+    return held, True
 
 
 def _advanced(held: Membership, verb: str, by: Agent, new_role: str) -> str:
@@ -103,15 +106,11 @@ def begin(membership: Membership) -> Membership:
 
 
 def tell_stewards(organisation: Organisation, event: Event) -> None:
-    """Tell the stewards of an organisation, or where there is none those who look after the installation.
+    """Have the worker tell the stewards of an organisation of an event.
 
     Not an event: it is told of one.
     """
-    stewards = organisation.memberships.stewards().select_related("person")
-    people = [one.person for one in stewards if one.person is not None] or people_with_right("operate")
-    for person in people:
-        if person.key != event.person_key:
-            tell_person(person, event)
+    tell_stewards_of.enqueue(organisation.key, event.pk)
 
 
 def tell_person(person: Person | None, event: Event) -> None:
