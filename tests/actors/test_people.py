@@ -601,3 +601,28 @@ def test_the_mail_says_why_it_comes_and_speaks_the_inviters_language(make_organi
     assert "You get this because somebody invited you at this address." in mail.text
     assert "you asked to be told" not in mail.text
     assert mail.lang == "en"
+
+
+def test_titles_are_shown_to_others_only_with_consent(make_organisation: Make, client: Client) -> None:
+    here = make_organisation()
+    person = placed(somebody("member"), here)
+    steward_of(here)
+    page = f"/organisations/{here.key}/"
+    assert "Member of the city" not in text_of(browser().get(page))
+    said = {"purpose": "shown-by-title", "version": "2026-11-22"}
+    browser(person).post("/my-data/consents/", {**said, "answer": "yes"})
+    shown = text_of(browser().get(page))
+    assert "Member of the city" in shown
+    assert "Steward of the city" not in shown
+    browser(person).post("/my-data/consents/", {**said, "answer": "no"})
+    assert "Member of the city" not in text_of(browser().get(page))
+
+
+def test_what_happens_among_people_is_not_told_on_the_public_page(make_organisation: Make) -> None:
+    here = make_organisation()
+    steward, person = steward_of(here), somebody("asker")
+    one = actions.ask_to_belong(here, by=agent(person), person=person)
+    actions.approve_member(one, by=agent(steward), version=1)
+    page = text_of(browser().get(f"/organisations/{here.key}/"))
+    for words in ("Asker of the city", "Steward of the city", "belong"):
+        assert words not in page
