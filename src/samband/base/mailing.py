@@ -75,9 +75,9 @@ def wants_mail(address: str, kind: str) -> bool:
 @transaction.atomic
 def stop_mail(address_hash: str, *, by: Agent, kind: str = ALL) -> bool:
     """Send no more mail of a kind (or none at all) to an address; say whether that is news."""
-    _stop, is_new = MailStop.objects.get_or_create(
-        address_hash=address_hash, kind=kind, defaults={"at": timezone.now()}
-    )
+    is_new = not MailStop.objects.filter(address_hash=address_hash, kind=kind).exists()
+    stop = MailStop(address_hash=address_hash, kind=kind, at=timezone.now())
+    MailStop.objects.bulk_create([stop], ignore_conflicts=True)  # whoever pressed at the same moment
     if is_new:
         record("mail.stopped", ("mail", kind or "all"), by=by)
     return is_new
