@@ -10,6 +10,7 @@ from django.utils import translation
 
 from samband.accounts.access import agent_of, demo_people, demo_person, titles_of
 from samband.accounts.actions import add_person
+from samband.accounts.actions.belonging import belong
 from samband.accounts.models import Person
 from samband.base.agents import OPERATOR, SYSTEM, VISITOR, Agent, AgentKind
 from samband.base.models import Event
@@ -59,9 +60,10 @@ def test_a_right_that_does_not_exist_raises() -> None:
 
 
 def test_an_agent_carries_what_access_rules_ask_for() -> None:
-    agent = agent_of(add(organisation_key="abcdefgh2345", rights=["import"]))
+    person = belong(add(rights=["import"]), organisation_keys=["abcdefgh2345", "zzzzzzzz2345"])
+    agent = agent_of(person)
     assert (agent.kind, agent.acting_for, agent.is_operator) == (AgentKind.PERSON, "abcdefgh2345", False)
-    assert agent.organisations == {"abcdefgh2345"}
+    assert agent.organisations == {"abcdefgh2345", "zzzzzzzz2345"}
     assert agent.has_right("import")
 
 

@@ -19,6 +19,7 @@ from django.utils import translation
 from playwright.sync_api import Page, expect
 
 from tests.journeys.account_pages import ACCOUNT_PAGES, NO_ACCOUNT_PAGE
+from tests.journeys.people_pages import NO_PEOPLE_PAGE, PEOPLE_PAGES
 from tests.journeys.person import Person
 from tests.journeys.words import FALLS
 
@@ -51,6 +52,7 @@ NO_PAGE = {
     "see-as": "leads back",
     "set_language": "leads back",
     **NO_ACCOUNT_PAGE,
+    **NO_PEOPLE_PAGE,
     "token-end": "leads back to one's tokens",
 }
 SIDES = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
@@ -478,6 +480,7 @@ PAGES: dict[str, tuple[str, Callable[[Walk], None]]] = {
     "429": ("", problem("429")),
     "500": ("", problem("500")),
     **ACCOUNT_PAGES,
+    **PEOPLE_PAGES,
 }
 
 

@@ -4,15 +4,17 @@ from typing import Any
 
 from samband.accounts.access import agent_of
 from samband.accounts.actions import add_person
+from samband.accounts.actions.belonging import belong
 from samband.accounts.models import Person
 from samband.base.agents import OPERATOR
 from samband.matching.actions import ProfileContent, add_to_shortlist, make_shortlist, save_profile
 from samband.matching.models import Profile, Shortlist, ShortlistRow
 
 
-def person(name: str, **more: Any) -> Person:
-    """Add somebody."""
-    return add_person(f"{name}@city.example", by=OPERATOR, title=f"{name.title()}, city of Älvhamn", **more)
+def person(name: str, organisation_key: str = "", **more: Any) -> Person:
+    """Add somebody, who may belong to an organisation."""
+    added = add_person(f"{name}@city.example", by=OPERATOR, title=f"{name.title()}, city of Älvhamn", **more)
+    return belong(added, organisation_keys=[organisation_key] if organisation_key else [])
 
 
 def profile(title: str = "Torra källare", **more: Any) -> Profile:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import get_language
@@ -16,12 +17,12 @@ def agent_of(user: AbstractBaseUser | AnonymousUser) -> Agent:
     """Give the agent that a signed-in user is; a visitor when nobody is signed in."""
     if not isinstance(user, Person) or not user.is_active:
         return VISITOR
-    organisation = user.organisation_key
+    organisations = frozenset(user.organisation_keys)
     return Agent(
         AgentKind.PERSON,
         person=user.key,
-        acting_for=organisation,
-        organisations=frozenset({organisation}) if organisation else frozenset(),
+        acting_for=user.organisation_key if user.organisation_key in organisations else "",
+        organisations=organisations,
         rights=frozenset(user.rights),
     )
 
@@ -59,9 +60,25 @@ def can_add_people(agent: Agent) -> Decision:
     return Allowed() if agent.is_operator else Denied(_("Only the operator adds people."))
 
 
-def can_sign_up(agent: Agent, *, is_open: bool) -> Decision:
+def proved_addresses(person: Person) -> frozenset[str]:
+    """Give the addresses that a person has proved to read, in small letters.
+
+    Nobody else can have the made-up address of a person of the demo world.
+    """
+    proved = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
+    return frozenset(email.lower() for email in [*proved, *([person.email] if person.demo_role else [])])
+
+
+def people_with_right(right: str) -> list[Person]:
+    """Give the people who have a right of the whole installation."""
+    # Neither database looks into a list in the same words; those who have any right are few.
+    some = Person.objects.filter(is_active=True).exclude(rights=[])
+    return [person for person in some if right in person.rights]
+
+
+def can_sign_up(agent: Agent, *, is_open: bool, is_invited: bool = False) -> Decision:
     """Say whether somebody who is not known here may make an account of their own."""
-    if not is_open and not agent.is_operator:
+    if not is_open and not is_invited and not agent.is_operator:
         return Denied(_("Accounts are made by those who run this service. Ask them for one."))
     return Allowed()
 
@@ -71,6 +88,13 @@ def can_change_person(agent: Agent, person: Person) -> Decision:
     if agent.is_operator or agent.person == person.key:
         return Allowed()
     return Denied(_("Only you yourself change your account."))
+
+
+def can_answer_consent(agent: Agent, person: Person) -> Decision:
+    """Say whether an agent may say yes or no to what a person is asked: that person alone."""
+    if agent.kind is AgentKind.PERSON and agent.person == person.key:
+        return Allowed()
+    return Denied(_("Only you yourself can agree to something, or take it back."))
 
 
 def can_erase_person(agent: Agent, person: Person) -> Decision:

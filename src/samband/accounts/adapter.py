@@ -4,6 +4,7 @@ import base64
 import logging
 from smtplib import SMTPException
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -13,13 +14,15 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samband.accounts.access import agent_of, can_sign_up
 from samband.accounts.actions import note_address_proved, set_password, sign_up
+from samband.accounts.consents import unanswered
+from samband.accounts.invited import invited_address
 from samband.accounts.models import Person
 from samband.base.agents import VISITOR, Agent, AgentKind
 
@@ -48,8 +51,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Whether strangers may make an account: a setting of the installation."""
-        return bool(can_sign_up(VISITOR, is_open=settings.SAMBAND_OPEN_SIGN_UP))
+        """Whether strangers may make an account: a setting of the installation, or an invitation."""
+        is_invited = bool(invited_address(request))
+        return bool(can_sign_up(VISITOR, is_open=settings.SAMBAND_OPEN_SIGN_UP, is_invited=is_invited))
 
     def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
         """Keep somebody who signs up."""
@@ -59,7 +63,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             user.set_password(password)
         else:
             user.set_unusable_password()
-        return sign_up(user, by=VISITOR, is_open=settings.SAMBAND_OPEN_SIGN_UP) if commit else user
+        if not commit:
+            return user
+        invited = invited_address(request)
+        return sign_up(user, by=VISITOR, is_open=settings.SAMBAND_OPEN_SIGN_UP, invited=invited)
 
     def set_password(self, user: Person, password: str) -> None:
         """Set a new password, as the person whose it is."""
@@ -73,8 +80,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return proved
 
     def post_login(self, request: HttpRequest, user: Person, **more: Any) -> HttpResponse:
-        """Go on in the language that the person has chosen."""
+        """Go on in the language that the person has chosen; ask first what they were never asked."""
         response: HttpResponse = super().post_login(request, user, **more)
+        if response.status_code == 302 and unanswered(user):
+            response = HttpResponseRedirect(
+                f"{reverse('consents')}?{urlencode({'next': response.headers['Location']})}"
+            )
         speak(response, user)
         return response
 
@@ -152,6 +163,11 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if form is None:
             person: Person = sociallogin.user
             person.set_unusable_password()
-            sign_up(person, by=agent_of(request.user), is_open=settings.SAMBAND_OPEN_SIGN_UP)
+            sign_up(
+                person,
+                by=agent_of(request.user),
+                is_open=settings.SAMBAND_OPEN_SIGN_UP,
+                invited=invited_address(request),
+            )
         kept: Person = super().save_user(request, sociallogin, form)
         return kept

@@ -3,9 +3,12 @@
 from typing import Any
 
 from allauth.account.forms import SignupForm
+from allauth.core import context
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from samband.accounts.invited import invited_address
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]
@@ -22,6 +25,11 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if invited := invited_address(context.request):
+            # A field that is disabled keeps its first value, whatever is posted.
+            self.fields["email"].initial, self.fields["email"].disabled = invited, True
+            self.initial["email"] = invited
+            self.fields["email"].help_text = _("You were invited at this address.")
         if "password1" in self.fields:
             self.fields["password1"].help_text = _(
                 "Leave it empty to sign in with codes by e-mail. Otherwise at least 12 characters."

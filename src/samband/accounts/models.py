@@ -29,8 +29,9 @@ class Person(AbstractBaseUser):
 
     ``title`` is what others see ("Innovation officer, city of Älvhamn"): a role and an
     organisation rather than a name, unless the person writes a name; ``titles`` has it by interface
-    language where it is known in several. ``organisation_key`` is the
-    organisation that the person acts for; memberships with roles belong to the map of actors.
+    language where it is known in several. ``organisation_keys`` are the
+    organisations that the person belongs to: they follow from the memberships in the map of actors, whose
+    actions alone write them. ``organisation_key`` is the one of them that the person acts for just now.
     """
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
@@ -38,6 +39,7 @@ class Person(AbstractBaseUser):
     title = models.CharField(max_length=200)
     titles = models.JSONField(default=dict, blank=True)
     language = models.CharField(max_length=12, blank=True)
+    organisation_keys = models.JSONField(default=list, blank=True)
     organisation_key = models.CharField(max_length=KEY_LENGTH, blank=True)
     home_region = models.CharField(max_length=5, blank=True)
     rights = models.JSONField(default=list, blank=True)
@@ -86,6 +88,48 @@ class SignInLink(models.Model):
     def digest_of(secret: str) -> str:
         """Give the hash under which a secret is stored; the secret has 125 bits and needs no salt."""
         return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    """Reading what people have answered."""
+
+    def standing(self) -> "ConsentQuerySet":
+        """Keep the answers that hold: neither taken back nor given anew since."""
+        return self.filter(ended_at__isnull=True)
+
+    def agreed_to(self, purpose: str, version: str) -> "ConsentQuerySet":
+        """Keep what was agreed to for a purpose, in the version of its words that is asked now."""
+        return self.standing().filter(purpose=purpose, version=version, is_given=True)
+
+
+class Consent(models.Model):
+    """What a person answered when they were asked for consent: to which words, when, until when.
+
+    Every answer is a row of its own, also a no, so that nobody is asked twice and it can be shown what held
+    when. ``version`` names the words of the question, ``notice`` the privacy notice that it stood beside.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=32)
+    version = models.CharField(max_length=12)
+    notice = models.CharField(max_length=12)
+    is_given = models.BooleanField()
+    answered_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "purpose"],
+                condition=models.Q(ended_at__isnull=True),
+                name="consent_one_standing_answer",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.version}: {'yes' if self.is_given else 'no'}"
 
 
 SCOPES = ("read", "match", "write")

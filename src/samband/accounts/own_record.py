@@ -20,7 +20,8 @@ def _record(person: Person) -> Rows:
             "title": person.title,
             "titles": person.titles,
             "language": person.language,
-            "organisation": person.organisation_key,
+            "organisations": person.organisation_keys,
+            "acts_for": person.organisation_key,
             "home_region": person.home_region,
             "rights": person.rights,
             "joined_at": person.joined_at.isoformat(),
@@ -57,6 +58,25 @@ def _ways_in(person: Person) -> Rows:
         for token in person.tokens.all()
     ]
     return [*addresses, *keys, *sessions, *tokens]
+
+
+def _consents(person: Person) -> Rows:
+    return [
+        {
+            "purpose": row.purpose,
+            "version": row.version,
+            "privacy_notice": row.notice,
+            "given": row.is_given,
+            "answered_at": row.answered_at.isoformat(),
+            "ended_at": row.ended_at.isoformat() if row.ended_at else None,
+        }
+        for row in person.consents.order_by("-id")
+    ]
+
+
+def _consents_erased(person: Person, by: Agent) -> Erasure:
+    # They go with the record itself, which is erased last.
+    return Erasure(Fate.ERASED, len(_consents(person)))
 
 
 def _mail(person: Person) -> Rows:
@@ -123,6 +143,17 @@ def declare_own_record() -> None:
             retention=("token", "sign_in_link"),
             export=_ways_in,
             erase=_ways_in_erased,
+        )
+    )
+    declare_holding(
+        Holding(
+            name="consents",
+            label=_("What you have agreed to"),
+            purpose=_("To do what needs your consent only while you give it, and to show that you gave it."),
+            basis=_("Legal obligation to be able to show a consent."),
+            kept=_("Until you are erased, with the day you took it back."),
+            export=_consents,
+            erase=_consents_erased,
         )
     )
     _declare_what_is_told()

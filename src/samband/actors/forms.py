@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samband.actors.choices import country_choices, kind_choices, region_choices, theme_choices
+from samband.actors.domain.membership import ROLES
 from samband.actors.domain.places import region_of
 from samband.actors.domain.problems import MOST_BYTES
+from samband.actors.people_words import ROLES_EXPLAINED
 from samband.base.forms import Form
 from samband.base.inputs import PlainSelect
 from samband.base.labels import region_name
@@ -56,6 +58,33 @@ class OrganisationFilterForm(Form):
         """Give the filters that hold."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class InviteForm(Form):
+    """Whom to invite, and as what."""
+
+    address = forms.EmailField(
+        label=_("E-mail of whom you invite"),
+        max_length=254,
+        help_text=_("They get a link that works once. They need no account yet."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(
+        label=_("As what?"),
+        choices=lambda: [(code, ROLES_EXPLAINED[code]) for code in ("member", "steward")],
+        initial="member",
+        widget=forms.RadioSelect,
+    )
+
+
+class MoveForm(Form):
+    """What a steward decides of one of the organisation's people, having seen which version of it."""
+
+    verb = forms.ChoiceField(
+        choices=[(verb, verb) for verb in ("approve", "decline", "change_role", "end", "withdraw")]
+    )
+    version = forms.IntegerField(min_value=1)
+    role = forms.ChoiceField(required=False, choices=[(role, role) for role in ROLES])
 
 
 class ImportForm(Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from samband.accounts.access import titles_of
 from samband.actors import labels
 from samband.actors.access import can_see_organisation
+from samband.actors.belonging import people_panel
 from samband.actors.listing import place_words
 from samband.actors.models import Organisation, Tie
 from samband.base.agents import Agent
@@ -51,6 +52,7 @@ def portrait(organisation: Organisation, agent: Agent, today: date) -> dict[str,
         "projects": [part for part in parts if part["sort"] != "testbed"],
         "testbeds": [part for part in parts if part["sort"] == "testbed"],
         "events": _events(organisation),
+        "people": people_panel(organisation, agent),
         "is_stale": is_stale(organisation, today),
         "like_url": _profile_address("profile-like", organisation),
         "shortlist_url": _profile_address("shortlist-add", organisation),

@@ -1,4 +1,4 @@
-"""Jobs of the map: take in a list that somebody brought."""
+"""Jobs of the map: take in lists, tell stewards, forget invitations that nobody answered."""
 
 from samband.base.jobs import job
 
@@ -30,3 +30,23 @@ def take_in_list(key: str) -> int:
 def enqueue_import(key: str) -> None:
     """Ask the worker to take in a list, in the transaction of whoever starts it."""
     take_in_list.enqueue(key)
+
+
+@job
+def tell_stewards_of(organisation_key: str, event_id: int) -> int:
+    """Tell an organisation's stewards of an event, here and by mail; gives how many.
+
+    Where there is no steward those are told who look after the installation. Whoever did it knows.
+    """
+    from samband.accounts.access import people_with_right
+    from samband.actors.actions.moving import tell_person
+    from samband.actors.models import Membership
+    from samband.base.models import Event
+
+    event = Event.objects.get(pk=event_id)
+    stewards = Membership.objects.stewards().filter(organisation__key=organisation_key)
+    people = [one.person for one in stewards.select_related("person") if one.person is not None]
+    told = [one for one in people or people_with_right("operate") if one.key != event.person_key]
+    for person in told:
+        tell_person(person, event)
+    return len(told)

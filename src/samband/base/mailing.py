@@ -29,24 +29,25 @@ class MailKind:
     """A kind of mail that one may stop: its name for readers, and who writes it.
 
     ``compose`` gets a mail's ``about`` in the reader's language and gives the letter, or nothing
-    when there is nothing left to say. Mail to the installation itself is nobody's own: no person
-    chooses it, and no link in it stops it.
+    when there is nothing left to say. ``why`` says why somebody gets it who did not ask for it. Mail to
+    the installation itself is nobody's own: no person chooses it, and no link in it stops it.
     """
 
     name: str
     label: Any
     compose: Composer
     is_own: bool = True
+    why: Any = ""
 
 
 _KINDS: dict[str, MailKind] = {}
 
 
-def declare_mail(name: str, label: Any, compose: Composer, *, is_own: bool = True) -> MailKind:
+def declare_mail(name: str, label: Any, compose: Composer, *, is_own: bool = True, why: Any = "") -> MailKind:
     """Declare a kind of mail once, beside what writes it."""
     if name in _KINDS or not name:
         raise ValueError(f"the kind of mail {name!r} is declared already, or has no name")
-    _KINDS[name] = MailKind(name, label, compose, is_own)
+    _KINDS[name] = MailKind(name, label, compose, is_own, why)
     return _KINDS[name]
 
 
@@ -77,9 +78,9 @@ def wants_mail(address: str, kind: str) -> bool:
 @transaction.atomic
 def stop_mail(address_hash: str, *, by: Agent, kind: str = ALL) -> bool:
     """Send no more mail of a kind (or none at all) to an address; say whether that is news."""
-    _stop, is_new = MailStop.objects.get_or_create(
-        address_hash=address_hash, kind=kind, defaults={"at": timezone.now()}
-    )
+    is_new = not MailStop.objects.filter(address_hash=address_hash, kind=kind).exists()
+    stop = MailStop(address_hash=address_hash, kind=kind, at=timezone.now())
+    MailStop.objects.bulk_create([stop], ignore_conflicts=True)  # whoever pressed at the same moment
     if is_new:
         record("mail.stopped", ("mail", kind or "all"), by=by)
     return is_new

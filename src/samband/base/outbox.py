@@ -109,9 +109,8 @@ def _write(mail: Mail) -> bool:
 
 def _ending(mail: Mail, kind: MailKind) -> list[Part]:
     """Say why a person gets this, and how it is stopped."""
-    why = translation.gettext("You get this because you asked to be told: %(kind)s.") % {
-        "kind": str(kind.label)
-    }
+    told = translation.gettext("You get this because you asked to be told: %(kind)s.")
+    why = str(kind.why) or told % {"kind": str(kind.label)}
     stop = translation.gettext("No more mail of this kind")
     return [Part("small", why), Part("small", stop, stop_path(mail.address, mail.kind))]
 
@@ -243,3 +242,15 @@ def _forget(rows: QuerySet[Mail]) -> int:
     for key in keys:
         (Path(settings.SAMBAND_HOME) / "mail" / f"{key}.eml").unlink(missing_ok=True)
     return Mail.objects.filter(key__in=keys).update(address="", subject="", text="", html="")
+
+
+def take_back_mail(*once: str) -> int:
+    """Erase the words and the address of the mails for reasons that are gone, sent or not; gives how many.
+
+    Not an event: it follows from what took the reason away. One that waits is not sent any more.
+    """
+    rows = Mail.objects.filter(once__in=once)
+    for key in rows.values_list("key", flat=True):
+        (Path(settings.SAMBAND_HOME) / "mail" / f"{key}.eml").unlink(missing_ok=True)
+    rows.filter(status="waiting").update(status="withheld")
+    return rows.update(address="", subject="", text="", html="")

@@ -1,6 +1,7 @@
 """Parsing and wording of what people type on the pages of the composition root."""
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from samband.accounts.models import Token
+from samband.actors.belonging import names_of
 from samband.base.forms import Form
 from samband.base.inputs import PlainSelect
 from samband.matching.domain.need_text import NeedTextError, need_from_file, plain_from_email
@@ -163,6 +165,22 @@ class AccountChoicesForm(Form):
         widget=PlainSelect,
         help_text=_("Shows which answers are new to you."),
     )
+
+
+class ActForForm(Form):
+    """Which of their organisations a person acts for; none is in their own name."""
+
+    organisation = forms.ChoiceField(
+        label=_("You act for"),
+        required=False,
+        widget=PlainSelect,
+        help_text=_("Stands beside what you do from now on. You see what all of yours may see."),
+    )
+
+    def __init__(self, keys: Collection[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["organisation"])
+        field.choices = [("", _("Nobody but myself")), *(names_of(keys) if keys else [])]
 
 
 def own_names() -> list[tuple[str, str]]:

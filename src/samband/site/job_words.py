@@ -15,6 +15,7 @@ JOBS: Final = {
     "samband.rules.tasks.erase_what_is_due": _("Erase what is kept for a time only"),
     "samband.matching.tasks.run_standing_searches": _("Run standing searches"),
     "samband.actors.tasks.take_in_list": _("Take in a list"),
+    "samband.actors.tasks.tell_stewards_of": _("Tell those who look after an organisation"),
     "samband.base.tasks.deliver_mail": _("Send a mail"),
 }
 STATES: Final = {

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samband.accounts.access import agent_of
 from samband.accounts.models import Person
+from samband.actors.belonging import invitations_to, requests_for
 from samband.actors.labels import KINDS, PARTICIPATION_ROLES, ROLES_BEHIND
 from samband.actors.models import ContactPoint, ImportRun, Organisation, Participation
 from samband.base.agents import Agent
@@ -296,10 +297,38 @@ def _failed_jobs(person: Person) -> list[Waiting]:
     ]
 
 
+def _open_invitations(person: Person) -> list[Waiting]:
+    return [
+        Waiting(
+            title=one.membership.organisation.name,
+            url=reverse("invitation-mine", args=[one.membership.key]),
+            at=one.membership.made_at,
+            sort=gettext("Invitation"),
+            note=gettext("You are invited to belong here"),
+        )
+        for one in invitations_to(person)
+    ]
+
+
+def _requests_to_answer(person: Person) -> list[Waiting]:
+    return [
+        Waiting(
+            title=one.organisation.name,
+            url=reverse("organisation-people", args=[one.organisation.key]),
+            at=one.made_at,
+            sort=gettext("People"),
+            note=gettext("Somebody asks to belong here"),
+        )
+        for one in requests_for(person)
+    ]
+
+
 # Each stage that lets something wait for a person adds a function here; one question each.
 WAITING: tuple[Callable[[Person], list[Waiting]], ...] = (
     _unread_findings,
     _comments,
+    _open_invitations,
+    _requests_to_answer,
     _not_answered,
     _not_contacted,
     _undecided_imports,

@@ -39,7 +39,6 @@ def add_person(
     title: str,
     titles: Mapping[str, str] | None = None,
     language: str = "",
-    organisation_key: str = "",
     home_region: str = "",
     rights: Sequence[str] = (),
     demo_role: str = "",
@@ -59,7 +58,6 @@ def add_person(
         title=title,
         titles=dict(titles or {}),
         language=language,
-        organisation_key=organisation_key,
         home_region=home_region,
         rights=list(rights),
         demo_role=demo_role,
@@ -72,15 +70,18 @@ def add_person(
 
 
 @transaction.atomic
-def sign_up(person: Person, *, by: Agent, is_open: bool) -> Person:
+def sign_up(person: Person, *, by: Agent, is_open: bool, invited: str = "") -> Person:
     """Keep somebody who makes an account of their own; the address must still be proved.
 
+    ``invited`` is an address that was invited: whoever has it may come also where others may not.
+
     Raises:
-        Refused: when accounts are made by the operator alone.
+        Refused: when accounts are made by the operator alone, and this address was not invited.
         ValidationError: when the address is not one or is taken.
     """
-    can_sign_up(by, is_open=is_open).or_refuse()
     person.email = person.email.strip().lower()
+    is_invited = bool(invited) and person.email == invited.strip().lower()
+    can_sign_up(by, is_open=is_open, is_invited=is_invited).or_refuse()
     person.title = person.title.strip() or str(_("Somebody at {place}")).format(
         place=person.email.partition("@")[2]
     )
@@ -211,6 +212,7 @@ def erase_person(person: Person, *, by: Agent) -> dict[str, Erasure]:
     locked.email = f"{locked.key}@erased.invalid"
     locked.title, locked.titles = "", {}
     locked.language = locked.organisation_key = locked.home_region = ""
+    locked.organisation_keys = []
     locked.rights, locked.is_active, locked.last_login = [], False, None
     locked.set_unusable_password()
     locked.save()
@@ -218,6 +220,7 @@ def erase_person(person: Person, *, by: Agent) -> dict[str, Erasure]:
         table.objects.filter(user=locked).delete()
     locked.sign_in_links.all().delete()
     locked.tokens.all().delete()
+    locked.consents.all().delete()
     forget_mail(locked.key)
     Notification.objects.filter(person_key=locked.key).delete()
     record("person.erased", ("person", locked.key), by=by)

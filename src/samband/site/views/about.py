@@ -1,5 +1,6 @@
 """Pages about the service itself: how answers are found, privacy, accessibility, the tour."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samband.accounts.access import agent_of
+from samband.accounts.consents import NOTICE
 from samband.base.actions import report_barrier
 from samband.base.http import page
 from samband.base.labels import source_label
@@ -68,7 +70,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept of whom, for how long, and why."""
-    context = {"contact": answerable(), "kept_days": retention_of("need").days, "demo": is_demo()}
+    context = {
+        "contact": answerable(),
+        "kept_days": retention_of("need").days,
+        "invitation_days": retention_of("invitation").days,
+        "demo": is_demo(),
+        "notice": date.fromisoformat(NOTICE),
+    }
     return page(request, "site/privacy.html", context)
 
 

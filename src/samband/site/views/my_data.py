@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samband.accounts.access import agent_of
 from samband.accounts.actions import erase_person
+from samband.accounts.consents import consents_of
 from samband.accounts.holdings import Fate, holdings
 from samband.accounts.models import Person
 from samband.base.http import page, say
@@ -49,7 +50,8 @@ def my_data(request: HttpRequest) -> HttpResponse:
         {"holding": one, "count": len(one.export(person)), "rules": rules}
         for one, rules in holdings_with_rules(holdings(), standing_rules())
     ]
-    return _private(page(request, "site/my_data.html", {"rows": rows, "demo": bool(person.demo_role)}))
+    context = {"rows": rows, "demo": bool(person.demo_role), "consents": consents_of(person)}
+    return _private(page(request, "site/my_data.html", context))
 
 
 @require_POST

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from samband.accounts.actions import add_person
 from samband.accounts.models import Person
+from samband.actors.actions.memberships import settle_member
 from samband.actors.actions.organisations import (
     add_organisation,
     add_participation,
@@ -169,13 +170,12 @@ def _tie(row: Row, organisations: dict[str, Organisation], today: date) -> None:
 
 def _person(row: Row, organisations: dict[str, Organisation]) -> None:
     organisation = organisations[row["organisation"]]
-    add_person(
+    person = add_person(
         f"{row['role']}@demo.example",
         by=OPERATOR,
         title=row["title_en"],
         titles={lang: row[f"title_{lang}"] for lang in ("en", "sv", "nb", "da")},
         language=organisation.lang if organisation.lang in ("en", "sv", "nb", "da") else "en",
-        organisation_key=organisation.key,
         home_region=organisation.region,
         rights=[
             *(["import"] if row["role"] in IMPORTERS else []),
@@ -183,3 +183,4 @@ def _person(row: Row, organisations: dict[str, Organisation]) -> None:
         ],
         demo_role=row["role"],
     )
+    settle_member(organisation, by=OPERATOR, person=person, role="steward")
