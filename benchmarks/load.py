@@ -30,7 +30,6 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT), str(ROOT / "tools")]
 
 import postgres  # noqa: E402 - the path is set above
-
 from benchmarks.persona import WEIGHTS, Failed, Persona  # noqa: E402
 from benchmarks.serving import cpu_of, descendants, serving  # noqa: E402
 

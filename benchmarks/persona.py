@@ -198,3 +198,25 @@ class Persona:
     def _sort(place: str) -> str:
         """Name a page without its keys."""
         return re.sub(r"/[a-z0-9A-Z_-]{12,}(?=/)", "/…", urlsplit(place).path)
+
+
+class Poster:
+    """Somebody who reports barriers on served pages, one after another."""
+
+    def __init__(self, port: int) -> None:
+        """Wait until the pages are there."""
+        self.persona = Persona(port, 0, "")
+        until = time.monotonic() + 120
+        while True:
+            try:
+                self.persona._get("/about/barrier/")
+                return
+            except Failed:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.3)
+
+    def report(self, text: str) -> None:
+        """Report; what is told of afterwards has been accepted."""
+        page = self.persona._get("/about/barrier/")
+        self.persona._post("/about/barrier/", TOKEN.search(page), what=text, where="", answer_to="")
