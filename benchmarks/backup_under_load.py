@@ -6,8 +6,8 @@ Each writer reports barriers and changes a list of their own through the product
 line of the thread in one transaction), and tells after each commit. A backup is taken meanwhile. Rounds take
 turns: what is killed (SIGKILL) is the writers after the backup or in the midst of it, the served pages with
 worker and encoder while twenty post to them, the backup itself, or the restore again and again. Then every
-report that was told before the backup began must be in what is restored, and every one that was told at all in
-the home that was killed; none is torn, no writer's numbers have a gap, and thread and records agree.
+report that was told before the backup began must be in what is restored, and every one that was told at all
+in the home that was killed; none is torn, no writer's numbers have a gap, and thread and records agree.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@
 
 A real `samband serve` (pages, worker, encoder) over HTTP on loopback, each person with a session of their own
 that a sign-in link began, a connection kept open as browsers do, and time to think between steps. Reads and
-writes are mixed as WEIGHTS says; each typed need is new, so none comes from a cache. On SQLite, on PostgreSQL,
-or on both in turn. It stops by itself, and ends with 1 when anything failed.
+writes are mixed as WEIGHTS says; each typed need is new, so none comes from a cache. On SQLite, on
+PostgreSQL, or on both in turn. It stops by itself, and ends with 1 when anything failed.
 """
 
 from __future__ import annotations
@@ -161,10 +161,11 @@ def show(tally: Tally, took: float, used: float, mine: float) -> None:
             ordered = sorted(found)
             cells = "".join(f"{at(ordered, share) * 1000:9.0f}" for share in (0.50, 0.95, 0.99, 1.0))
             print(f"  {name:<22}{len(found):>8}{cells}")
-    share = 100 * used / took / (os.cpu_count() or 1)
+    cores = os.cpu_count() or 1
+    theirs, own = (100 * one / took / cores for one in (used, mine))
     print(
-        f"  {len(everything) / took:.1f} answers a second for {took:.0f} s; of {os.cpu_count()} cores the product "
-        f"used {share:.0f} %, the readers {100 * mine / took / (os.cpu_count() or 1):.0f} %"
+        f"  {len(everything) / took:.1f} answers a second for {took:.0f} s; "
+        f"of {cores} cores the product used {theirs:.0f} %, the readers {own:.0f} %"
     )
     print(f"  failures: {sum(tally.failures.values())}")
     for why, times in tally.failures.most_common(20):

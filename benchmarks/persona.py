@@ -33,7 +33,8 @@ PROFILE = re.compile(r'href="(/lists/add/[^"]+)"')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 STATUS = re.compile(
     r'action="(/lists/[^"]+/status/)"><input type="hidden" name="csrfmiddlewaretoken" value="([^"]+)">'
-    r'<input type="hidden" name="version" value="(\d+)"><button[^>]* name="verb" value="(contact|answer|take_up|take_back)"'
+    r'<input type="hidden" name="version" value="(\d+)"><button[^>]* name="verb"'
+    r' value="(contact|answer|take_up|take_back)"'
 )
 SHARED = re.compile(r"/shared/[A-Za-z0-9_-]+/")
 
@@ -181,7 +182,7 @@ class Persona:
     def _ask(
         self, method: str, place: str, body: str | None, headers: dict[str, str]
     ) -> tuple[http.client.HTTPResponse, bytes]:
-        """Ask; where the server has closed a connection that was idle, ask again by a new one as browsers do."""
+        """Ask; where the server has closed a connection that was idle, ask again by a new one."""
         was_open = self.line.sock is not None
         try:
             self.line.request(method, place, body, headers)

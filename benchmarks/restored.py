@@ -27,7 +27,8 @@ def look(home: Path, url: str, told: Sequence[int]) -> int:
         lists = base.execute(
             "SELECT s.title, s.need_text, s.version,"
             " (SELECT count(*) FROM base_event e WHERE e.subject_key = s.key AND e.verb = 'shortlist.made'),"
-            " (SELECT count(*) FROM base_event e WHERE e.subject_key = s.key AND e.verb = 'shortlist.changed')"
+            " (SELECT count(*) FROM base_event e WHERE e.subject_key = s.key"
+            " AND e.verb = 'shortlist.changed')"
             " FROM matching_shortlist s"
         ).fetchall()
         alone = base.execute(

@@ -1,10 +1,9 @@
-"""A service by SAML, switched on by settings: whom it vouches for gets in, and no forged or old answer does."""
+"""A service by SAML, switched on by settings: whom it vouches for gets in; no forged or old answer does."""
 
 import json
 import subprocess
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import pytest
