@@ -23,15 +23,16 @@ class DatabaseWrapper(PlainWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         """Begin a transaction; the line is left as soon as it has begun."""
-        if self.transaction_mode != "IMMEDIATE" or self.is_in_memory_db():
-            super()._start_transaction_under_autocommit()
+        mode = self.transaction_mode  # type: ignore[attr-defined] # the stubs do not know it yet
+        if mode != "IMMEDIATE" or self.is_in_memory_db():
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
             return
         patience = float(self.settings_dict["OPTIONS"].get("timeout", 5.0))
         begun = time.monotonic()
         with self._in_line():
             left = max(LEAST_PATIENCE, patience - (time.monotonic() - begun))
             self.cursor().execute(f"PRAGMA busy_timeout = {left * 1000:.0f}")
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         self.cursor().execute(f"PRAGMA busy_timeout = {patience * 1000:.0f}")
 
     @contextmanager
