@@ -40,12 +40,12 @@ def fill(home: Path, vectors: Path) -> None:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[str]:
+def served(home: Path, **settings: str) -> Iterator[str]:
     """Serve a home as a person would (`samband serve`), give its address, and stop it."""
     port = free_port()
     command = [sys.executable, "-m", "samband.site", "serve", "--port", str(port)]
     log = (home / "serve.log").open("w+")
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(home), stderr=log)
+    process = subprocess.Popen(command, cwd=ROOT, env={**environment(home), **settings}, stderr=log)
     try:
         url = f"http://127.0.0.1:{port}"
         _await(url, process, home / "serve.log")

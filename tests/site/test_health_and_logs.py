@@ -72,6 +72,17 @@ def test_a_fault_is_told_without_its_words(
     assert not [line for line in lines if "Zebra" in line]
 
 
+def test_a_librarys_message_that_was_put_together_already_is_told_by_its_place(lines: list[str]) -> None:
+    library = logging.getLogger("library.of.others")
+    library.warning(f"cannot read {SECRET}")  # as some write it
+    library.warning("cannot read %s", SECRET)
+    quoting, template = (json.loads(line) for line in lines if line.startswith("{"))
+    assert "quote" in quoting["message"]
+    assert "test_health_and_logs.py" in quoting["place"][0]
+    assert template["message"] == "cannot read %s"
+    assert not [line for line in lines if "Zebra" in line]
+
+
 def test_monitors_learn_that_all_is_well_or_what_is_not(register: Register, settings: Any) -> None:
     response = Client().get("/health/")
     assert response.status_code == 503

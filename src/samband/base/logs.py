@@ -12,13 +12,21 @@ REQUEST_ID: ContextVar[str] = ContextVar("samband_request_id", default="")
 _TOLD = ("method", "route", "milliseconds")
 # Django's guards write what was sent into the message itself.
 _QUOTING = "django.security."
+# Whose messages are templates, with what was sent as arguments; others' may have it written into them.
+_WITH_TEMPLATES = ("samband", "django", "_granian", "granian")
+_KEPT_BACK = "a message that may quote what was sent: see where it was written"
+
+
+def _is_kept_back(record: logging.LogRecord) -> bool:
+    """Whether a message may have been put together before it came here."""
+    return not record.args and not record.name.startswith(_WITH_TEMPLATES)
 
 
 def _message(record: logging.LogRecord) -> str:
     """Give a message's template without its arguments, since an argument may be what somebody typed."""
     if record.name.startswith(_QUOTING) and record.name != "django.security.csrf":
         return "refused"
-    return str(record.msg)
+    return _KEPT_BACK if _is_kept_back(record) else str(record.msg)
 
 
 def _line(record: logging.LogRecord) -> dict[str, object]:
@@ -37,6 +45,8 @@ def _line(record: logging.LogRecord) -> dict[str, object]:
     status = getattr(record, "status_code", None)
     if status is not None:
         line["status"] = status
+    if _is_kept_back(record):
+        line["place"] = [f"{record.pathname}:{record.lineno} {record.funcName}"]
     if record.exc_info and record.exc_info[0]:
         line["fault"] = record.exc_info[0].__name__
         frames = traceback.extract_tb(record.exc_info[2])[-6:]

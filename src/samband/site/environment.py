@@ -212,7 +212,7 @@ def database_of(environment: Environment) -> dict[str, object]:
     """
     if not environment.database_url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "samband.base.sqlite3",
             "NAME": str(environment.home / "samband.sqlite3"),
             # Opening costs a visitor milliseconds, and closing the last one empties the write-ahead log.
             "CONN_MAX_AGE": 60,

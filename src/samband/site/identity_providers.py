@@ -33,7 +33,8 @@ def providers_of(environment: Environment) -> dict[str, Any]:
         providers["openid_connect"] = {"APPS": [{**app, "settings": settings}]}
     if one := environment.saml:
         settings = {
-            "idp": {"metadata_url": one.address},
+            # None: the metadata speak of one service, whatever it calls itself.
+            "idp": {"metadata_url": one.address, "entity_id": None},
             "sp": {"entity_id": one.client},
             "verified_email": True,
         }
