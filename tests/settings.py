@@ -19,10 +19,14 @@ os.environ["SAMBAND_HOME"] = str(_home)
 (_home / "static").mkdir()
 
 from samband.site.settings import *  # noqa: E402, F403
-from samband.site.settings import INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
+from samband.site.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
 
 # Names without hashes: tests need no collected files. test_packaging collects them with hashes.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+# Each process that tests has a SQLite of its own, in memory.
+if DATABASES["default"]["ENGINE"] == "samband.base.sqlite3":
+    DATABASES = {"default": {**DATABASES["default"], "TEST": {"NAME": ":memory:"}}}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

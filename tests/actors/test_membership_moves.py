@@ -1,7 +1,7 @@
 """The table of moves of a membership: every state with every verb, every sort of person with every verb."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -226,7 +226,7 @@ def test_nobody_else_moves_anything(cast: dict[str, Any], verb: str) -> None:
         {"role": "chief"},
         {"state": "unknown"},
         {"state": "ended"},
-        {"state": "active", "ended_at": timezone.now()},
+        {"state": "active", "ended_at": datetime(2026, 1, 1, tzinfo=UTC)},
         *({"state": state, "person": None} for state in STATES if state not in WITHOUT_PERSON),
     ],
     ids=str,

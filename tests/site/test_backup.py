@@ -442,8 +442,8 @@ def test_an_upgrade_takes_a_backup_first_and_only_then(filled: Path, tmp_path: P
     shutil.copytree(filled, home, ignore=shutil.ignore_patterns("*.sock", "*-wal", "*-shm"))
     assert answer(home, "upgrade")["backup"] is None
     with sqlite3.connect(home / "samband.sqlite3") as base:
-        base.execute("DELETE FROM django_migrations WHERE app = 'accounts' AND name LIKE '0003%'")
-        base.execute("DROP TABLE accounts_token")
+        base.execute("DELETE FROM django_migrations WHERE app = 'rules'")
+        base.execute("DROP TABLE rules_setvalue")
     assert "older" in answer(home, "match", "x", code=1)["problems"][0]["what"]
     old = answer(home, "backup", str(tmp_path / "old.zip"))
     done = answer(home, "upgrade")
