@@ -26,7 +26,10 @@ from tests.browser import NO_BROWSER, find_browser, journeys_are_required  # noq
 
 BIN = Path(sys.executable).parent
 # As many at once as there are cores; who is done takes over from who is not.
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
+TOGETHER = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
+# The settings of tests are named, since the environment names the product's for the steps that check those.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--ds", "tests.settings", *TOGETHER]
+ORDINARY = ["-m", "not journey and not processes"]
 
 
 @dataclass(frozen=True)
@@ -70,18 +73,25 @@ def migrations() -> Outcome:
 
 
 def sqlite() -> Outcome:
-    """All tests but the journeys, on SQLite."""
-    return _run([*PYTEST, "-m", "not journey"], SAMBAND_DATABASE_URL="")
+    """All tests but those that have a step of their own, on SQLite."""
+    return _run([*PYTEST, *ORDINARY], SAMBAND_DATABASE_URL="")
 
 
 def postgresql() -> Outcome:
     """The tests that use a database, on PostgreSQL."""
     try:
         with postgres.server() as url:
-            return _run([*PYTEST, "-m", "not journey", "--stored-only"], SAMBAND_DATABASE_URL=url)
+            return _run(
+                [*PYTEST, "-m", "not journey and not processes", "--stored-only"], SAMBAND_DATABASE_URL=url
+            )
     except postgres.PostgresError as error:
         print(error, file=sys.stderr)
         return Outcome(False)
+
+
+def processes() -> Outcome:
+    """Backups, moves, kills and logs of whole processes, on both databases."""
+    return _run([*PYTEST, "-m", "processes"], SAMBAND_DATABASE_URL="")
 
 
 def journeys() -> Outcome:
@@ -99,6 +109,7 @@ STEPS: dict[str, Callable[[], Outcome]] = {
     "migrations": migrations,
     "sqlite": sqlite,
     "postgresql": postgresql,
+    "processes": processes,
     "journeys": journeys,
 }
 

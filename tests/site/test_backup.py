@@ -22,6 +22,8 @@ from samband.site.keeping.restore import restore
 from samband.site.refusal import HomeRefused
 from tests.site.keeping import answer, fill, found, run, surroundings
 
+pytestmark = pytest.mark.processes
+
 Content = dict[str, bytes]
 
 

@@ -17,6 +17,8 @@ import pytest
 from tests.journeys.server import served
 from tests.site.keeping import surroundings
 
+pytestmark = pytest.mark.processes
+
 NEED = "Zebraträdgården behöver någon som renar dagvatten i gamla gjutjärnsrör"
 WORD, NAME, ADDRESS = "Zebraträdgården", "Kvistberga", "zebra.vaktmastare@kvistberga.example"
 PASSWORD = "zebrornas-eget-losenord-9"

@@ -16,6 +16,8 @@ from tests.site.keeping import answer, fill, found, run
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 import postgres
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.processes
+
 
 def samband(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     environment = {
