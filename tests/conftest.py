@@ -69,6 +69,16 @@ def _no_language_is_left_over() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def _no_count_is_left_over() -> None:
+    """Forget what pages keep for a minute: which tests came before in this process is by chance."""
+    from samband.actors import choices as of_map
+    from samband.site import choices as of_site
+
+    of_map.forget_kept()
+    of_site.forget_kept()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """Prepare the emptying of the database before the first test database is made."""

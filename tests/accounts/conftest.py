@@ -11,7 +11,6 @@ from django.test import Client
 from samband.accounts.actions import add_person, give_rights, set_password
 from samband.accounts.models import Person
 from samband.base.agents import OPERATOR
-from samband.site.choices import forget_kept
 
 PASSWORD = "sju snöiga sjöar 7"
 EMAIL = "officer@city.example"
@@ -20,7 +19,6 @@ EMAIL = "officer@city.example"
 @pytest.fixture
 def officer(db: None) -> Person:
     """Somebody with a proved address and a password."""
-    forget_kept()
     person = add_person(EMAIL, by=OPERATOR, title="Innovation officer, city of Älvhamn")
     give_rights(person, by=OPERATOR, rights=[])
     return set_password(person, by=OPERATOR, password=PASSWORD)

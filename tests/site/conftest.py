@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from samband.actors.actions.organisations import add_organisation, add_participation
-from samband.actors.choices import forget_kept
 from samband.actors.models import Organisation
 from samband.base.agents import OPERATOR
 from samband.matching.actions import ProfileContent, ask_need, save_profile
@@ -68,9 +67,8 @@ def motor(tmp_path: Path, settings: Any) -> Engine:
 
 
 @pytest.fixture
-def register(db: None, motor: Engine) -> Iterator[Register]:
+def register(db: None, motor: Engine) -> Register:
     """A company that can be reached, one that cannot, and a project of the first; all findable."""
-    forget_kept()
     company = add_organisation(
         "Varningsbyrån i Viken Oy",
         by=OPERATOR,
@@ -99,8 +97,7 @@ def register(db: None, motor: Engine) -> Iterator[Register]:
     )
     made = Register(company, silent, project, engine().encoder)  # type: ignore[arg-type]
     made.index()
-    yield made
-    forget_kept()
+    return made
 
 
 @pytest.fixture
