@@ -1,6 +1,6 @@
 """What tests of the pages share: a home with a few findable things, answered without a model."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
