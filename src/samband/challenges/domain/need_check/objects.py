@@ -1,0 +1,68 @@
+"""What is bought, whatever its name: the object of a verb of buying is a thing, known to the lexicon or not."""
+
+from collections.abc import Iterator
+
+from samband.challenges.domain.need_check.marks import Marked
+from samband.challenges.domain.need_check.scope import NOWHERE, Scope
+from samband.matching.domain.words import stop_words
+
+_LONGEST = 4
+_SKIPPED = 4  # determiners, numbers and small words before the object
+_STOP = {"means", "with", "conjunction", "breaks", "modal", "how", "goal", "negation", "integrate"}
+_LANGS = {"nordic": ("sv", "nb", "nn", "da"), "fi": ("fi",), "nl": ("nl",), "de": ("de",), "en": ("en",)}
+
+
+def bought(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
+    """Give first and last word of each object of a verb of buying that stands in a demand."""
+    small = {word for family in marked.families for lang in _LANGS[family] for word in stop_words(lang)}
+    for place, mark in enumerate(marked.marks):
+        scope = scopes[place]
+        if "buyverb" not in mark.frames or "past" in mark.frames:
+            continue
+        if scope.negated or scope.stated or scope.integrated or scope.example:
+            continue
+        found = _after(marked, place, small)
+        if found is None and scope.demand != NOWHERE and {"de", "nl", "fi"} & set(marked.families):
+            found = _before(marked, scope.demand, place, small)
+        if found is not None:
+            yield found
+
+
+def _plain(marked: Marked, place: int, small: set[str]) -> bool:
+    token = marked.marks[place].token
+    return token.folded not in small and not token.folded.isdigit() and len(token.folded) > 2
+
+
+def _closes(marked: Marked, first: int, last: int) -> bool:
+    return bool(marked.frames(first, last) & {"openobject", "person", "topic", "existing"})
+
+
+def _after(marked: Marked, verb: int, small: set[str]) -> tuple[int, int] | None:
+    first = verb + 1
+    while first < len(marked.marks) and first - verb <= _SKIPPED and not _plain(marked, first, small):
+        if marked.marks[first].token.pause or marked.marks[first].frames & {"means", "how", "breaks"}:
+            return None
+        first += 1
+    if first >= len(marked.marks) or first - verb > _SKIPPED or marked.marks[first].token.pause:
+        return None
+    if marked.marks[first].frames & _STOP or "how" in marked.frames(0, 0) and "person" in marked.frames(first, first):
+        return None
+    last = first
+    while last + 1 < len(marked.marks) and last - first + 1 < _LONGEST:
+        following = marked.marks[last + 1]
+        if following.token.pause or following.frames & _STOP or not _plain(marked, last + 1, small):
+            break
+        last += 1
+    return None if _closes(marked, verb + 1, last) else (first, last)
+
+
+def _before(marked: Marked, demand: int, verb: int, small: set[str]) -> tuple[int, int] | None:
+    """Find the object of a verb at the end: the last noun between the duty and the verb."""
+    last = verb - 1
+    if last <= demand or not _plain(marked, last, small) or marked.marks[verb].token.pause:
+        return None
+    if "de" in marked.families and not marked.marks[last].token.written[:1].isupper():
+        return None
+    if marked.marks[last].frames & _STOP:
+        return None
+    return None if _closes(marked, max(demand + 1, last - 2), last) else (last, last)

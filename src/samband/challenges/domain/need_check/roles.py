@@ -1,0 +1,142 @@
+"""Which hits are answers: those in the role of something demanded, not opened by a frame."""
+
+from samband.challenges.domain.need_check.marks import Hit, Marked
+from samband.challenges.domain.need_check.scope import NOWHERE, Scope
+
+# How far from its demand, in words, a sense still is what is demanded.
+_REACH = {
+    "named-technology": {"need": 15, "modal": 10, "acquire": 15, "make": 15},
+    "buy-artefact": {"need": 9, "modal": 7, "acquire": 10, "make": 9},
+    "organisation-answer": {"need": 6, "modal": 5, "acquire": 6, "make": 7},
+    "price-answer": {"need": 10, "modal": 9, "acquire": 10, "make": 10},
+}
+_WEAK_REACH = {"acquire": 8, "make": 6}
+_NEAR = 4
+_PASSIVE = 9  # a subject and its passive: an app shall, for all schools, be bought
+_PASSIVE_VERB = 8
+_LIST_GAP = 5
+_AFTER_FREE = frozenset({"for", "of", "on", "in", "at", "during", "to", "and", "after"})
+
+
+def demanded(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
+    """Whether a hit is demanded as the answer."""
+    scope = scopes[hit.first]
+    if scope.opened or _belongs(marked, hit):
+        return False
+    if scope.demand != NOWHERE:
+        return _object_of(marked, scope, hit)
+    return _subject_of(marked, scopes, hit) or _means_of(marked, hit)
+
+
+def _belongs(marked: Marked, hit: Hit) -> bool:
+    """Whether somebody has the thing already: our heat pumps, people with electric cars."""
+    before = marked.frames(hit.first - 2, hit.first - 1)
+    if "existing" in before and hit.sense.signal != "price-answer":
+        return True
+    owned = "owns" in marked.frames(hit.first - 3, hit.first - 1)
+    return owned and "person" in marked.frames(hit.first - 5, hit.first - 2)
+
+
+def _object_of(marked: Marked, scope: Scope, hit: Hit) -> bool:
+    distance = hit.first - scope.demand
+    signal = hit.sense.signal
+    making = scope.kind in ("acquire", "make")
+    if _definite(marked, hit) and not (distance <= _NEAR and (making or signal == "named-technology")):
+        return False
+    if not hit.sense.strong and signal == "price-answer" and not _ends(marked, hit):
+        return False
+    if not hit.sense.strong:
+        return making and not (scope.weak_make and scope.kind == "make") and distance <= _WEAK_REACH[scope.kind]
+    if signal == "organisation-answer" and not making and not _new(marked, hit):
+        return False
+    return distance <= _REACH[signal][scope.kind]
+
+
+def _ends(marked: Marked, hit: Hit) -> bool:
+    """Whether nothing follows that a hit would describe: buses are made free (for all), not barrier-free."""
+    following = marked.marks[hit.last + 1 : hit.last + 2]
+    return not following or bool(following[0].token.pause) or following[0].token.folded in _AFTER_FREE
+
+
+def _definite(marked: Marked, hit: Hit) -> bool:
+    if hit.sense.signal == "price-answer":
+        return False
+    if hit.definite:
+        return True
+    before = marked.frames(hit.first - 1, hit.first - 1)
+    return "definite" in before and "indefinite" not in before and hit.sense.signal != "named-technology"
+
+
+def _new(marked: Marked, hit: Hit) -> bool:
+    if "nordic" in marked.families and "definite" not in marked.frames(hit.first - 3, hit.first - 1):
+        return not hit.definite
+    return "indefinite" in marked.frames(hit.first - 3, hit.first - 1) or marked.families[0] == "fi"
+
+
+def _subject_of(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
+    """Whether the hit is the subject of a passive: an app shall be built, a unit is needed."""
+    if _definite(marked, hit):
+        return False
+    for place in range(hit.last + 1, min(hit.last + 1 + _PASSIVE, len(marked.marks))):
+        frames = marked.marks[place].frames
+        if scopes[place].negated or frames & {"negation", "state"} and "wanted" not in frames:
+            return False
+        if "wanted" in frames:
+            return hit.sense.strong
+        if "modal" in frames:
+            return _verb_after(marked, hit, place)
+        if frames & {"person", "breaks"}:
+            return False
+    return False
+
+
+def _verb_after(marked: Marked, hit: Hit, modal: int) -> bool:
+    for place in range(modal, min(modal + _PASSIVE_VERB, len(marked.marks))):
+        frames = marked.marks[place].frames
+        if "negation" in frames:
+            return False
+        if frames & {"acquire", "past", "wanted"} and (hit.sense.strong or "use" not in frames):
+            return True
+        if "make" in frames and _passive(marked, place):
+            return hit.sense.strong or "use" not in frames
+    return False
+
+
+def _passive(marked: Marked, place: int) -> bool:
+    """Whether a verb of making can be a passive; Finnish and the continental verb at the end are."""
+    if "use" not in marked.marks[place].frames:
+        return True
+    word = marked.marks[place].token.folded
+    return "fi" in marked.families or ("nordic" in marked.families and word.endswith("s"))
+
+
+def _means_of(marked: Marked, hit: Hit) -> bool:
+    """Whether the sentence begins with the hit as its means: with AI we shall …"""
+    if hit.first > 4 or not hit.sense.strong or hit.sense.signal not in ("named-technology", "buy-artefact"):
+        return False
+    if not marked.frames(0, hit.first - 1) & {"means", "with", "make"} or _definite(marked, hit):
+        return False
+    after = [mark.frames for mark in marked.marks[hit.last + 1 :]]
+    return any(frames & {"need", "modal", "goal"} for frames in after) and not any(
+        "state" in frames for frames in after
+    )
+
+
+def lists(marked: Marked, hits: list[Hit]) -> list[tuple[int, int]]:
+    """Find where demanded technologies stand as alternatives: first and last word of each row."""
+    found: list[tuple[int, int]] = []
+    technologies = [hit for hit in hits if hit.sense.signal == "named-technology"]
+    for one, other in zip(technologies, technologies[1:], strict=False):
+        if other.first <= one.last or other.first - one.last > _LIST_GAP:
+            continue
+        between = marked.marks[one.last + 1 : other.first + 1]
+        joined = any("conjunction" in mark.frames for mark in between) or any(
+            mark.token.pause == "," for mark in between
+        )
+        if not joined:
+            continue
+        if found and found[-1][1] >= one.first:
+            found[-1] = (found[-1][0], other.last)
+        else:
+            found.append((one.first, other.last))
+    return found

@@ -1,0 +1,126 @@
+"""What governs each word of a sentence: a demand, and what may open it again.
+
+One pass from left to right. A word of demand opens a scope; a reducing verb, a cause, a denial, a present state,
+an example or an integration governs what follows until a word or a sign ends it.
+"""
+
+from dataclasses import dataclass, replace
+
+from samband.challenges.domain.need_check.marks import Mark, Marked
+
+NOWHERE = -1
+_STATE_AFTER = 2  # a word of time this near to its demand says when it is wanted
+_PAST_AFTER = 8  # a participle this near to its duty is a passive: shall be bought
+_FIRST = 2  # an infinitive or imperative this early is a title or a command
+_INFINITIVE = frozenset({"att", "å", "at", "to", "te", "zu", "om"})
+_TITLE = 12  # a text without a stop, this short, is a title: it demands what it names
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What governs a word: ``kind`` of demand (need, modal, acquire, make) at word ``demand``, and openers."""
+
+    demand: int = NOWHERE
+    kind: str = ""
+    weak_make: bool = False
+    negated: bool = False
+    reduced: bool = False
+    caused: bool = False
+    known: bool = False
+    stated: bool = False
+    integrated: bool = False
+    example: bool = False
+
+    @property
+    def opened(self) -> bool:
+        """Whether a frame keeps what stands here from being an answer."""
+        return (
+            self.negated
+            or self.reduced
+            or self.caused
+            or self.known
+            or self.stated
+            or self.integrated
+            or self.example
+        )
+
+
+def scopes(marked: Marked) -> list[Scope]:
+    """Give for each word the scope that it stands in, its own effect not counted."""
+    found: list[Scope] = []
+    asks = marked.sentence.mark == "?" or bool(marked.marks and "how" in marked.marks[0].frames)
+    title = not marked.sentence.mark and len(marked.marks) <= _TITLE and not marked.has("state", "past")
+    scope = Scope(demand=0, kind="need") if title and not marked.has("need", "modal", "acquire", "make") else Scope()
+    for place, mark in enumerate(marked.marks):
+        scope = _after_pause(scope, mark.token.pause)
+        found.append(scope)
+        before = marked.marks[place - 1].token.folded if place else ""
+        scope = _after_word(scope, mark, place, asks, before)
+    return found
+
+
+def _after_pause(scope: Scope, pause: str) -> Scope:
+    if not pause:
+        return scope
+    if pause == ",":
+        return replace(scope, negated=False, caused=False, known=False)
+    if pause in "()[]":
+        return replace(scope, example=False, caused=False)
+    return replace(scope, negated=False, caused=False, known=False, reduced=False)
+
+
+def _after_word(scope: Scope, mark: Mark, place: int, asks: bool, before: str) -> Scope:
+    frames = mark.frames
+    if not frames:
+        return scope
+    if "breaks" in frames and not frames & {"need", "modal"}:
+        return Scope(integrated=scope.integrated, example=scope.example)
+    if "contrast" in frames:
+        scope = replace(scope, negated=False, reduced=False, integrated=False)
+    if frames & {"means", "with"}:
+        scope = replace(scope, reduced=False, known=False)
+    scope = _opened(scope, frames)
+    return _demanded(scope, frames, place, asks, before)
+
+
+def _opened(scope: Scope, frames: set[str]) -> Scope:
+    if "negation" in frames:
+        scope = replace(scope, negated=True)
+    if "reduce" in frames:
+        scope = replace(scope, reduced=True)
+    if "topic" in frames:
+        scope = replace(scope, known=True)
+    if "from" in frames:
+        scope = replace(scope, caused=True)
+    if "integrate" in frames:
+        scope = replace(scope, integrated=True)
+    if "example" in frames:
+        scope = replace(scope, example=True)
+    return scope
+
+
+def _demanded(scope: Scope, frames: set[str], place: int, asks: bool, before: str) -> Scope:
+    fresh = {"stated": False, "caused": False, "known": False}
+    near = scope.demand != NOWHERE and place - scope.demand <= _PAST_AFTER
+    if "past" in frames and "reduce" not in frames:
+        if near and not scope.stated:
+            return replace(scope, demand=place, kind="acquire", weak_make="use" in frames)
+        return replace(scope, demand=NOWHERE, stated=True)
+    if "state" in frames and not frames & {"need", "modal", "acquire"}:
+        if scope.demand != NOWHERE and place - scope.demand <= _STATE_AFTER:
+            return scope
+        return replace(scope, demand=NOWHERE, stated=True)
+    if "need" in frames:
+        return replace(scope, demand=place, kind="need", reduced=False, integrated=False, **fresh)
+    if "acquire" in frames and not scope.stated:
+        return replace(scope, demand=place, kind="acquire", weak_make=False, reduced=False, **fresh)
+    if "make" in frames and (
+        scope.demand != NOWHERE or asks or place < _FIRST or before in _INFINITIVE
+    ):
+        if scope.stated and before not in _INFINITIVE:
+            return scope
+        weak = "use" in frames
+        return replace(scope, demand=place, kind="make", weak_make=weak, reduced=False, **fresh)
+    if "modal" in frames:
+        return replace(scope, demand=place, kind="modal", reduced=False, **fresh)
+    return scope
