@@ -6,6 +6,7 @@ from functools import cache
 
 from samband.challenges.domain.need_check.lexicon import rows
 from samband.challenges.domain.need_check.marks import Marked
+from samband.challenges.domain.need_check.roles import governed_after
 from samband.challenges.domain.need_check.scope import NOWHERE, Scope
 
 _INNER_CAPITAL = re.compile(r"[A-ZÅÄÖÆØ]?[a-zåäöæøü]+[A-ZÅÄÖÆØ][a-zåäöæøü]+\w*$")
@@ -52,6 +53,8 @@ def _bare(written: str) -> str:
 def _named(marked: Marked, place: int) -> int:
     """Give the last word of a name that begins at a word, or nowhere."""
     written = _bare(marked.marks[place].token.written)
+    if written.islower():
+        return NOWHERE
     head, _, rest = written.partition("-")
     for form in (written, head):
         for words, common in _names().get(form, ()):
@@ -113,7 +116,7 @@ def _is_demanded(marked: Marked, scopes: list[Scope], first: int, last: int) -> 
     scope = scopes[first]
     if scope.negated or scope.caused or scope.known or scope.stated or scope.integrated or scope.example:
         return False
-    if scope.reduced or "existing" in marked.frames(first - 2, first - 1):
+    if governed_after(marked, last) or scope.reduced or "existing" in marked.frames(first - 2, first - 1):
         return False
     if scope.demand != NOWHERE:
         return first - scope.demand <= _REACH

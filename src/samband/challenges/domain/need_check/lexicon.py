@@ -12,9 +12,9 @@ from samband.challenges.domain.need_check.morphology import (
     links,
     stems,
 )
-from samband.challenges.domain.need_check.tongues import FAMILIES
 from samband.matching.domain.words import fold_word
 
+FAMILIES = ("nordic", "fi", "nl", "de", "en")
 _SIGNALS = {
     "technologies": "named-technology",
     "artefacts": "buy-artefact",
@@ -22,6 +22,7 @@ _SIGNALS = {
     "prices": "price-answer",
 }
 _COLUMNS = {"en": (1,), "nordic": (2, 3, 4), "fi": (5,), "nl": (6,), "de": (7,)}
+_OPENING = 3
 _SHORT_HEADS = ("app", "appi")
 
 
@@ -63,12 +64,13 @@ class Lexicon:
     ends: dict[str, set[str]]
     frame_phrases: dict[str, list[tuple[tuple[str, ...], str]]]
     never: frozenset[str]
+    openings: frozenset[str]  # the first letters of all stems: most words are known to be unknown by them
 
 
 @cache
 def lexicon(family: str) -> Lexicon:
     """Read the packaged lexicon of a family."""
-    made = Lexicon({}, {}, {}, {}, {}, {}, {}, {}, frozenset())
+    made = Lexicon({}, {}, {}, {}, {}, {}, {}, {}, frozenset(), frozenset())
     for name, signal in _SIGNALS.items():
         for cells in rows(name):
             sense = Sense(signal, cells[0], cells[8] == "s")
@@ -82,6 +84,7 @@ def lexicon(family: str) -> Lexicon:
     made.never = frozenset(
         fold_word(word) for cells in rows("exceptions") for word in _alternatives(cells[column])
     )
+    made.openings = frozenset(stem[:_OPENING] for stem in made.stems)
     return made
 
 
@@ -150,12 +153,20 @@ def look_up(folded: str, parts: tuple[str, ...], written: str, family: str) -> E
     return Entry(frozenset(frames), tuple(found.values()))
 
 
+def known_word(folded: str, parts: tuple[str, ...], written: str, family: str) -> bool:
+    """Whether a family's lexicon knows a word at all."""
+    entry = look_up(folded, parts, written, family)
+    return bool(entry.frames or entry.readings)
+
+
 def _frames(folded: str, known: Lexicon) -> set[str]:
     frames = set(known.exact.get(folded, ()))
     for place in range(2, len(folded) + 1):
-        frames |= known.begins.get(folded[:place], set())
+        if folded[:place] in known.begins:
+            frames |= known.begins[folded[:place]]
     for place in range(2, len(folded) - 2):
-        frames |= known.ends.get(folded[place:], set())
+        if folded[place:] in known.ends:
+            frames |= known.ends[folded[place:]]
     return frames
 
 
@@ -169,6 +180,8 @@ def _of_acronyms(written: str, known: Lexicon) -> Iterator[Sense]:
 
 def _direct(word: str, family: str, known: Lexicon, least: int = 2) -> list[Reading]:
     """Read a word as an inflected form of a lemma, the longest stem first."""
+    if word[:_OPENING] not in known.openings and word[: _OPENING - 1] not in known.openings:
+        return []
     for place in range(len(word), least - 1, -1):
         senses = known.stems.get(word[:place])
         rest = word[place:]
@@ -204,6 +217,8 @@ def _by_head(word: str, family: str, known: Lexicon) -> list[Reading]:
 
 def _by_first(word: str, family: str, known: Lexicon) -> list[Reading]:
     """Read a compound by its first part: only a technology or a price says something there."""
+    if word[:_OPENING] not in known.openings:
+        return []
     for place in range(len(word) - 3, 3, -1):
         senses = known.stems.get(word[:place], ())
         telling = [one for one in senses if one.signal in ("named-technology", "price-answer") and one.strong]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from samband.challenges.domain.need_check.lexicon import Reading, Sense, lexicon, look_up
 from samband.challenges.domain.need_check.tokens import Sentence, Token
@@ -27,7 +28,7 @@ class Hit:
     definite: bool
 
 
-@dataclass(slots=True)
+@dataclass
 class Marked:
     """A sentence that was looked up: marks by word, hits in their order, the families that were read."""
 
@@ -45,7 +46,12 @@ class Marked:
 
     def has(self, *frames: str) -> bool:
         """Whether any word of the sentence speaks in one of the frames."""
-        return any(mark.frames.intersection(frames) for mark in self.marks)
+        return not self.all_frames.isdisjoint(frames)
+
+    @cached_property
+    def all_frames(self) -> set[str]:
+        """The frames of all words together."""
+        return self.frames(0, len(self.marks) - 1)
 
 
 def mark_up(sentence: Sentence, families: tuple[str, ...]) -> Marked:

@@ -1,6 +1,7 @@
 """What is bought, whatever its name: the object of a verb of buying is a thing, known to the lexicon or not."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from samband.challenges.domain.need_check.marks import Marked
 from samband.challenges.domain.need_check.scope import NOWHERE, Scope
@@ -14,7 +15,7 @@ _LANGS = {"nordic": ("sv", "nb", "nn", "da"), "fi": ("fi",), "nl": ("nl",), "de"
 
 def bought(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
     """Give first and last word of each object of a verb of buying that stands in a demand."""
-    small = {word for family in marked.families for lang in _LANGS[family] for word in stop_words(lang)}
+    small = _small(marked.families)
     for place, mark in enumerate(marked.marks):
         scope = scopes[place]
         if "buyverb" not in mark.frames or "past" in mark.frames:
@@ -28,7 +29,12 @@ def bought(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
             yield found
 
 
-def _plain(marked: Marked, place: int, small: set[str]) -> bool:
+@cache
+def _small(families: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for family in families for lang in _LANGS[family] for word in stop_words(lang))
+
+
+def _plain(marked: Marked, place: int, small: frozenset[str]) -> bool:
     token = marked.marks[place].token
     return token.folded not in small and not token.folded.isdigit() and len(token.folded) > 2
 
@@ -37,7 +43,7 @@ def _closes(marked: Marked, first: int, last: int) -> bool:
     return bool(marked.frames(first, last) & {"openobject", "person", "topic", "existing"})
 
 
-def _after(marked: Marked, verb: int, small: set[str]) -> tuple[int, int] | None:
+def _after(marked: Marked, verb: int, small: frozenset[str]) -> tuple[int, int] | None:
     first = verb + 1
     while first < len(marked.marks) and first - verb <= _SKIPPED and not _plain(marked, first, small):
         if marked.marks[first].token.pause or marked.marks[first].frames & {"means", "how", "breaks"}:
@@ -56,7 +62,7 @@ def _after(marked: Marked, verb: int, small: set[str]) -> tuple[int, int] | None
     return None if _closes(marked, verb + 1, last) else (first, last)
 
 
-def _before(marked: Marked, demand: int, verb: int, small: set[str]) -> tuple[int, int] | None:
+def _before(marked: Marked, demand: int, verb: int, small: frozenset[str]) -> tuple[int, int] | None:
     """Find the object of a verb at the end: the last noun between the duty and the verb."""
     last = verb - 1
     if last <= demand or not _plain(marked, last, small) or marked.marks[verb].token.pause:

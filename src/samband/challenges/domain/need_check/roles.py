@@ -21,7 +21,7 @@ _AFTER_FREE = frozenset({"for", "of", "on", "in", "at", "during", "to", "and", "
 def demanded(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
     """Whether a hit is demanded as the answer."""
     scope = scopes[hit.first]
-    if scope.opened or _belongs(marked, hit):
+    if scope.opened or _belongs(marked, hit) or governed_after(marked, hit.last):
         return False
     if scope.demand != NOWHERE:
         return _object_of(marked, scope, hit)
@@ -45,11 +45,31 @@ def _object_of(marked: Marked, scope: Scope, hit: Hit) -> bool:
         return False
     if not hit.sense.strong and signal == "price-answer" and not _ends(marked, hit):
         return False
+    if not hit.sense.strong and scope.kind == "need" and signal == "buy-artefact":
+        return distance <= _WEAK_REACH["make"] and _counted(marked, hit)
     if not hit.sense.strong:
         return making and not (scope.weak_make and scope.kind == "make") and distance <= _WEAK_REACH[scope.kind]
     if signal == "organisation-answer" and not making and not _new(marked, hit):
         return False
     return distance <= _REACH[signal][scope.kind]
+
+
+def governed_after(marked: Marked, last: int) -> bool:
+    """Whether a verb at the end of a clause opens it, as in German, Dutch and Finnish: fires … put out."""
+    if not {"de", "nl", "fi"} & set(marked.families):
+        return False
+    for mark in marked.marks[last + 1 :]:
+        if mark.token.pause or mark.frames & {"acquire", "make", "with", "means", "conjunction", "need", "modal"}:
+            return False
+        if mark.frames & {"reduce", "integrate", "topic"}:
+            return True
+    return False
+
+
+def _counted(marked: Marked, hit: Hit) -> bool:
+    """Whether a plain thing is asked for as such: a new hall, 20 buses."""
+    before = marked.marks[max(hit.first - 2, 0) : hit.first]
+    return any("new" in mark.frames or mark.token.folded.isdigit() for mark in before)
 
 
 def _ends(marked: Marked, hit: Hit) -> bool:

@@ -13,6 +13,7 @@ _STATE_AFTER = 2  # a word of time this near to its demand says when it is wante
 _PAST_AFTER = 8  # a participle this near to its duty is a passive: shall be bought
 _FIRST = 2  # an infinitive or imperative this early is a title or a command
 _INFINITIVE = frozenset({"att", "å", "at", "to", "te", "zu", "om"})
+_FINNISH_PASSIVE = ("taan", "tään")  # what is done, said as what shall be done
 _TITLE = 12  # a text without a stop, this short, is a title: it demands what it names
 
 
@@ -54,8 +55,7 @@ def scopes(marked: Marked) -> list[Scope]:
     for place, mark in enumerate(marked.marks):
         scope = _after_pause(scope, mark.token.pause)
         found.append(scope)
-        before = marked.marks[place - 1].token.folded if place else ""
-        scope = _after_word(scope, mark, place, asks, before)
+        scope = _after_word(scope, mark, place, asks, marked.marks[place - 1] if place else None)
     return found
 
 
@@ -69,7 +69,7 @@ def _after_pause(scope: Scope, pause: str) -> Scope:
     return replace(scope, negated=False, caused=False, known=False, reduced=False)
 
 
-def _after_word(scope: Scope, mark: Mark, place: int, asks: bool, before: str) -> Scope:
+def _after_word(scope: Scope, mark: Mark, place: int, asks: bool, before: Mark | None) -> Scope:
     frames = mark.frames
     if not frames:
         return scope
@@ -80,7 +80,9 @@ def _after_word(scope: Scope, mark: Mark, place: int, asks: bool, before: str) -
     if frames & {"means", "with"}:
         scope = replace(scope, reduced=False, known=False)
     scope = _opened(scope, frames)
-    return _demanded(scope, frames, place, asks, before)
+    if "make" in frames and not frames & {"past", "state", "need"} and _may_make(scope, mark, place, asks, before):
+        return _making(scope, frames, place, before)
+    return _demanded(scope, frames, place)
 
 
 def _opened(scope: Scope, frames: set[str]) -> Scope:
@@ -99,10 +101,30 @@ def _opened(scope: Scope, frames: set[str]) -> Scope:
     return scope
 
 
-def _demanded(scope: Scope, frames: set[str], place: int, asks: bool, before: str) -> Scope:
+def _may_make(scope: Scope, mark: Mark, place: int, asks: bool, before: Mark | None) -> bool:
+    """Whether a word of making is one that is asked for: after a demand, as a command, or as an infinitive."""
+    if scope.stated and not _is_infinitive(before):
+        return False
+    command = place < _FIRST or mark.token.folded.endswith(_FINNISH_PASSIVE)
+    return scope.demand != NOWHERE or asks or command or _is_infinitive(before)
+
+
+def _is_infinitive(before: Mark | None) -> bool:
+    return before is not None and before.token.folded in _INFINITIVE
+
+
+def _making(scope: Scope, frames: set[str], place: int, before: Mark | None) -> Scope:
+    """A verb of making: it ends a reducing verb only where it begins a new thought, not in ``cut the use of``."""
+    anew = _is_infinitive(before) or bool(before and before.frames & {"conjunction", "means", "with", "modal"})
+    reduced = scope.reduced and not anew
+    scope = replace(scope, stated=False, caused=False, known=scope.known and not anew, reduced=reduced)
+    return replace(scope, demand=place, kind="make", weak_make="use" in frames)
+
+
+def _demanded(scope: Scope, frames: set[str], place: int) -> Scope:
     fresh = {"stated": False, "caused": False, "known": False}
     near = scope.demand != NOWHERE and place - scope.demand <= _PAST_AFTER
-    if "past" in frames and "reduce" not in frames:
+    if "past" in frames and "reduce" not in frames and not (place < _FIRST and "make" in frames):
         if near and not scope.stated:
             return replace(scope, demand=place, kind="acquire", weak_make="use" in frames)
         return replace(scope, demand=NOWHERE, stated=True)
@@ -114,13 +136,8 @@ def _demanded(scope: Scope, frames: set[str], place: int, asks: bool, before: st
         return replace(scope, demand=place, kind="need", reduced=False, integrated=False, **fresh)
     if "acquire" in frames and not scope.stated:
         return replace(scope, demand=place, kind="acquire", weak_make=False, reduced=False, **fresh)
-    if "make" in frames and (
-        scope.demand != NOWHERE or asks or place < _FIRST or before in _INFINITIVE
-    ):
-        if scope.stated and before not in _INFINITIVE:
-            return scope
-        weak = "use" in frames
-        return replace(scope, demand=place, kind="make", weak_make=weak, reduced=False, **fresh)
+    if "make" in frames and place < _FIRST:
+        return replace(scope, demand=place, kind="make", weak_make="use" in frames, reduced=False, **fresh)
     if "modal" in frames:
         return replace(scope, demand=place, kind="modal", reduced=False, **fresh)
     return scope
