@@ -43,7 +43,9 @@ def main() -> None:
     for signal, counted in quality.signals.items():
         print(f"{signal:>20}  precision {counted.precision:.3f}  recall {counted.recall:.3f}")
     for item, raised in quality.wrong if options.wrong else ():
-        print("FALSE" if item.open else "MISSED", item.key, item.lang, item.text, sorted(item.signals), raised)
+        print(
+            "FALSE" if item.open else "MISSED", item.key, item.lang, item.text, sorted(item.signals), raised
+        )
 
 
 if __name__ == "__main__":

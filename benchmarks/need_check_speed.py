@@ -31,7 +31,9 @@ def vocabulary(lang: str, column: int, chance: random.Random) -> list[str]:
         word.strip() for table in ("technologies", "artefacts", "prices") for cells in rows(table)
         for word in cells[column].split(",")
     ]  # fmt: skip
-    invented = ["".join(chance.choices("aeiouyrtnsldkmvgbpfhåä", k=chance.randint(4, 14))) for _ in range(4000)]
+    invented = [
+        "".join(chance.choices("aeiouyrtnsldkmvgbpfhåä", k=chance.randint(4, 14))) for _ in range(4000)
+    ]
     return small * 20 + known + invented
 
 
@@ -56,7 +58,9 @@ def main() -> None:
     for text in texts:
         text.split()
     floor = time.process_time() - begun
-    print(f"{len(texts) / spent:.0f} texts of {WORDS} words a second; cutting at blanks alone: {len(texts) / max(floor, 1e-9):.0f}")
+    print(
+        f"{len(texts) / spent:.0f} texts of {WORDS} words a second; cutting at blanks alone: {len(texts) / max(floor, 1e-9):.0f}"
+    )
 
 
 if __name__ == "__main__":

@@ -29,7 +29,11 @@ class BadNeeds:
 
     def problem(self) -> dict[str, str]:
         """Say where, what and how to mend it."""
-        return {"where": f"line {self.line}", "what": self.what, "fix": 'Write {"id": "…", "text": "…"} on the line.'}
+        return {
+            "where": f"line {self.line}",
+            "what": self.what,
+            "fix": 'Write {"id": "…", "text": "…"} on the line.',
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,5 +104,7 @@ def read_needs(text: str) -> tuple[list[GivenNeed], list[BadNeeds]]:
             problems.append(BadNeeds(number, "The line holds no text."))
             continue
         given = row.get("lang")
-        needs.append(GivenNeed(row.get("id", str(number)), row["text"], given if isinstance(given, str) else ""))
+        needs.append(
+            GivenNeed(row.get("id", str(number)), row["text"], given if isinstance(given, str) else "")
+        )
     return needs, problems

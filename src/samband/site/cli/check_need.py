@@ -11,8 +11,12 @@ from samband.site.need_documents import check_document, read_needs, scaffold_lin
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of the call."""
-    parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="a text file; - or none reads standard input")
-    parser.add_argument("--lang", default="", metavar="xx", help="the language of the need; the answer is given in it")
+    parser.add_argument(
+        "file", nargs="?", default="-", metavar="FILE", help="a text file; - or none reads standard input"
+    )
+    parser.add_argument(
+        "--lang", default="", metavar="xx", help="the language of the need; the answer is given in it"
+    )
     parser.add_argument("--jsonl", action="store_true", help="each line is a need: {id, text, lang?}")
     add_json(parser)
 
@@ -23,7 +27,11 @@ def run(options: argparse.Namespace) -> int:
     try:
         text = _read(options.file)
     except OSError as fault:
-        problem = {"where": options.file, "what": f"The file cannot be read ({fault.strerror}).", "fix": "Name a text file."}
+        problem = {
+            "where": options.file,
+            "what": f"The file cannot be read ({fault.strerror}).",
+            "fix": "Name a text file.",
+        }
         return refuse([problem], as_json=options.json, document=empty)
     except UnicodeDecodeError:
         problem = {"where": options.file, "what": "The file is no text in UTF-8.", "fix": "Save it as UTF-8."}
@@ -49,9 +57,7 @@ def _read(name: str) -> str:
 
 def _many(text: str, options: argparse.Namespace) -> int:
     needs, problems = read_needs(text)
-    results = [
-        {"id": need.key, **check_document(need.text, need.lang or options.lang)} for need in needs
-    ]
+    results = [{"id": need.key, **check_document(need.text, need.lang or options.lang)} for need in needs]
     document: dict[str, Any] = {"results": results}
     if problems and options.json:
         return refuse([fault.problem() for fault in problems], as_json=True, document=document)

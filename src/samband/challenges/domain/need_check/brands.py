@@ -11,13 +11,22 @@ from samband.challenges.domain.need_check.scope import NOWHERE, Scope
 
 _INNER_CAPITAL = re.compile(r"[A-ZÅÄÖÆØ]?[a-zåäöæøü]+[A-ZÅÄÖÆØ][a-zåäöæøü]+\w*$")
 _MODEL = re.compile(r"(?=.*\d)(?=.*[A-ZÅÄÖ])[A-Za-zÅÄÖ]{1,6}-?\d{2,5}[A-Za-z]{0,3}$")
-_NO_MODEL = re.compile(r"(?:CO2|PM\d|NO[x2]|N2O|H2|O2|CH4|E\d+|EN|ISO|COVID|IP\d|SDG|RV?\d|A[0-6]|K-?\d|B\d|HVO|TEK|G[78]|EU|Q[1-4]|F?Y?\d)", re.IGNORECASE)
+_NO_MODEL = re.compile(
+    r"(?:CO2|PM\d|NO[x2]|N2O|H2|O2|CH4|E\d+|EN|ISO|COVID|IP\d|SDG|RV?\d|A[0-6]|K-?\d|B\d|HVO|TEK|G[78]|EU|Q[1-4]|F?Y?\d)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d{2,5}$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-_SERIES = frozenset({"pro", "plus", "max", "ultra", "enterprise", "premium", "serie", "series", "model", "modell"})
-_UNITLESS = frozenset({"agenda", "horizon", "horisont", "vision", "artikel", "article", "kapitel", "fit", "grade", "tek"})
+_SERIES = frozenset(
+    {"pro", "plus", "max", "ultra", "enterprise", "premium", "serie", "series", "model", "modell"}
+)
+_UNITLESS = frozenset(
+    {"agenda", "horizon", "horisont", "vision", "artikel", "article", "kapitel", "fit", "grade", "tek"}
+)
 _REACH = 10
-_OTHERS = re.compile(r"^(?:eHealth|eHälsa|eHelse|ePrivacy|PhD|IoT|LoRa\w*|NeTEx|MSc|kWh|MWh|GWh|mRNA|pH|dB\w*|kW|MW)$")
+_OTHERS = re.compile(
+    r"^(?:eHealth|eHälsa|eHelse|ePrivacy|PhD|IoT|LoRa\w*|NeTEx|MSc|kWh|MWh|GWh|mRNA|pH|dB\w*|kW|MW)$"
+)
 
 
 @cache
@@ -98,7 +107,9 @@ def _with_model(marked: Marked, place: int) -> int:
         return NOWHERE
     second = following[0].token.written
     if second.lower() in _SERIES or _is_licence(second, marked):
-        more = len(following) > 1 and not following[1].token.pause and _NUMBER.match(following[1].token.written)
+        more = (
+            len(following) > 1 and not following[1].token.pause and _NUMBER.match(following[1].token.written)
+        )
         return place + (2 if more else 1)
     if _NUMBER.match(second) and not _YEAR.match(second) and "de" not in marked.families and len(second) > 2:
         return place + 1
@@ -109,7 +120,9 @@ def _has_syntax(marked: Marked, first: int, last: int) -> bool:
     """Whether words around a common word say that it is a product."""
     if marked.marks[first].token.first:
         return False
-    return "licence" in marked.frames(last + 1, last + 2) or "brandword" in marked.frames(first - 2, first - 1)
+    return "licence" in marked.frames(last + 1, last + 2) or "brandword" in marked.frames(
+        first - 2, first - 1
+    )
 
 
 def _is_demanded(marked: Marked, scopes: list[Scope], first: int, last: int) -> bool:

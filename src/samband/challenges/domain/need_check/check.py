@@ -9,7 +9,7 @@ from samband.challenges.domain.need_check.objects import bought
 from samband.challenges.domain.need_check.roles import demanded, lists
 from samband.challenges.domain.need_check.scope import scopes
 from samband.challenges.domain.need_check.tokens import sentences
-from samband.challenges.domain.need_check.tongues import families, language
+from samband.challenges.domain.need_check.tongues import families, language, scores
 from samband.challenges.domain.need_check.units import units
 from samband.challenges.domain.need_check.verdict import Checked, Flag
 
@@ -22,8 +22,12 @@ def check_need(text: str, lang: str = "") -> Checked:
     ``lang`` is the language that the text is said to be in; a text may mix languages all the same.
     """
     cut = sentences(text)
-    whole = language(cut, lang)
-    marked = [mark_up(sentence, families(sentence, whole, lang)) for sentence in cut]
+    scored = [scores(sentence) for sentence in cut]
+    whole = language(cut, lang, scored)
+    marked = [
+        mark_up(sentence, families(sentence, whole, lang, one), text)
+        for sentence, one in zip(cut, scored, strict=True)
+    ]
     flags: set[Flag] = set()
     for place, one in enumerate(marked):
         following = marked[place + 1] if place + 1 < len(marked) else None
@@ -51,7 +55,8 @@ def _flags(text: str, marked: Marked, welcome: bool) -> set[Flag]:
 
 def _is_law(marked: Marked) -> bool:
     """Whether a sentence says what a law requires, rather than what somebody would buy."""
-    return marked.has("legal") and marked.has("duty") and not marked.has("buyverb", "need")
+    asked = any(mark.frames & {"buyverb", "need"} and "duty" not in mark.frames for mark in marked.marks)
+    return marked.has("legal") and marked.has("duty") and not asked
 
 
 def _flag(text: str, marked: Marked, first: int, last: int, signal: str) -> Flag:

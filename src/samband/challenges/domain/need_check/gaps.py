@@ -21,7 +21,7 @@ def missing(text: Sequence[Marked], whole: str) -> tuple[str, ...]:
     held = {
         "affected": "person" in frames,
         "present": bool(frames & {"state", "from"}),
-        "future": "goal" in frames,
+        "future": "goal" in frames or any(one.has("modal") and one.has("person", "measure") for one in text),
         "year": bool(_COMING.search(whole)),
         "measure": "measure" in frames or bool(amounts),
         "owner": "owner" in frames,

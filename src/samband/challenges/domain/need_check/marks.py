@@ -54,9 +54,11 @@ class Marked:
         return self.frames(0, len(self.marks) - 1)
 
 
-def mark_up(sentence: Sentence, families: tuple[str, ...]) -> Marked:
-    """Look up the words of a sentence in the lexicons of its families."""
+def mark_up(sentence: Sentence, families: tuple[str, ...], text: str = "") -> Marked:
+    """Look up the words of a sentence in the lexicons of its families; ``text`` is where it stands."""
     marks = [Mark(token) for token in sentence.tokens]
+    if marks and "§" in text[sentence.start : sentence.end]:
+        marks[0].frames |= {"legal", "duty"}
     found: dict[tuple[int, int, str], Hit] = {}
     for family in families:
         for place, mark in enumerate(marks):

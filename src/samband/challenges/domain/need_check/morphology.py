@@ -12,7 +12,7 @@ _GENITIVE = ("", "s")
 _NORDIC = frozenset(
     [ending + case for ending in ("", *_NORDIC_NOUN.split()) for case in _GENITIVE]
     + "are ast aste ere est este ede et te as ades ande ende ende es ing ingen ning ningen".split()
-    + "isk iska iske t ad at ade ert erte erer eras eres erad erat erade ere".split()
+    + "t ad at ade ert erte erer eras eres erad erat erade ere".split()
 )
 DEFINITE = frozenset("en et na ne ene erna arna orna erne ane ens ets nas enes ernas arnas ernes".split())
 _ENDINGS = {
@@ -158,5 +158,8 @@ def _strong(lemma: str) -> set[str]:
     body = lemma[:-1]
     for strong, weak in _GRADES[:6]:
         if body.endswith(weak) and not body.endswith(strong):
-            return {body[: len(body) - len(weak)] + strong + "ee", body[: len(body) - len(weak)] + strong + "ei"}
+            return {
+                body[: len(body) - len(weak)] + strong + "ee",
+                body[: len(body) - len(weak)] + strong + "ei",
+            }
     return set()

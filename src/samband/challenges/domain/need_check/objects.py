@@ -51,7 +51,11 @@ def _after(marked: Marked, verb: int, small: frozenset[str]) -> tuple[int, int] 
         first += 1
     if first >= len(marked.marks) or first - verb > _SKIPPED or marked.marks[first].token.pause:
         return None
-    if marked.marks[first].frames & _STOP or "how" in marked.frames(0, 0) and "person" in marked.frames(first, first):
+    if (
+        marked.marks[first].frames & _STOP
+        or "how" in marked.frames(0, 0)
+        and "person" in marked.frames(first, first)
+    ):
         return None
     last = first
     while last + 1 < len(marked.marks) and last - first + 1 < _LONGEST:

@@ -48,7 +48,9 @@ def _object_of(marked: Marked, scope: Scope, hit: Hit) -> bool:
     if not hit.sense.strong and scope.kind == "need" and signal == "buy-artefact":
         return distance <= _WEAK_REACH["make"] and _counted(marked, hit)
     if not hit.sense.strong:
-        return making and not (scope.weak_make and scope.kind == "make") and distance <= _WEAK_REACH[scope.kind]
+        return (
+            making and not (scope.weak_make and scope.kind == "make") and distance <= _WEAK_REACH[scope.kind]
+        )
     if signal == "organisation-answer" and not making and not _new(marked, hit):
         return False
     return distance <= _REACH[signal][scope.kind]
@@ -58,8 +60,18 @@ def governed_after(marked: Marked, last: int) -> bool:
     """Whether a verb at the end of a clause opens it, as in German, Dutch and Finnish: fires … put out."""
     if not {"de", "nl", "fi"} & set(marked.families):
         return False
+    if marked.frames(last - 3, last - 1) & {"means", "with"} and "nl" not in marked.families:
+        return False
     for mark in marked.marks[last + 1 :]:
-        if mark.token.pause or mark.frames & {"acquire", "make", "with", "means", "conjunction", "need", "modal"}:
+        if mark.token.pause or mark.frames & {
+            "acquire",
+            "make",
+            "with",
+            "means",
+            "conjunction",
+            "need",
+            "modal",
+        }:
             return False
         if mark.frames & {"reduce", "integrate", "topic"}:
             return True
@@ -68,7 +80,9 @@ def governed_after(marked: Marked, last: int) -> bool:
 
 def _counted(marked: Marked, hit: Hit) -> bool:
     """Whether a plain thing is asked for as such: a new hall, 20 buses."""
-    before = marked.marks[max(hit.first - 2, 0) : hit.first]
+    before = marked.marks[max(hit.first - 3, 0) : hit.first]
+    if hit.sense.concept == "system" and ("indefinite" in marked.frames(hit.first - 2, hit.first - 1) or "fi" in marked.families):
+        return True
     return any("new" in mark.frames or mark.token.folded.isdigit() for mark in before)
 
 

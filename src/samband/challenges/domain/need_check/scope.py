@@ -51,7 +51,11 @@ def scopes(marked: Marked) -> list[Scope]:
     found: list[Scope] = []
     asks = marked.sentence.mark == "?" or bool(marked.marks and "how" in marked.marks[0].frames)
     title = not marked.sentence.mark and len(marked.marks) <= _TITLE and not marked.has("state", "past")
-    scope = Scope(demand=0, kind="need") if title and not marked.has("need", "modal", "acquire", "make") else Scope()
+    scope = (
+        Scope(demand=0, kind="need")
+        if title and not marked.has("need", "modal", "acquire", "make")
+        else Scope()
+    )
     for place, mark in enumerate(marked.marks):
         scope = _after_pause(scope, mark.token.pause)
         found.append(scope)
@@ -78,18 +82,29 @@ def _after_word(scope: Scope, mark: Mark, place: int, asks: bool, before: Mark |
     if "contrast" in frames:
         scope = replace(scope, negated=False, reduced=False, integrated=False)
     if frames & {"means", "with"}:
-        scope = replace(scope, reduced=False, known=False)
-    scope = _opened(scope, frames)
-    if "make" in frames and not frames & {"past", "state", "need"} and _may_make(scope, mark, place, asks, before):
+        scope = _replaced(scope, place) if scope.reduced else replace(scope, known=False)
+    scope = _opened(scope, frames, place)
+    if (
+        "make" in frames
+        and not frames & {"past", "state", "need"}
+        and _may_make(scope, mark, place, asks, before)
+    ):
         return _making(scope, frames, place, before)
     return _demanded(scope, frames, place)
 
 
-def _opened(scope: Scope, frames: set[str]) -> Scope:
+def _replaced(scope: Scope, place: int) -> Scope:
+    """After ``replace A with``: what follows is the answer, if the replacing was asked for."""
+    scope = replace(scope, reduced=False, known=False)
+    return replace(scope, demand=place, kind="modal") if scope.demand != NOWHERE else scope
+
+
+def _opened(scope: Scope, frames: set[str], place: int) -> Scope:
     if "negation" in frames:
         scope = replace(scope, negated=True)
     if "reduce" in frames:
-        scope = replace(scope, reduced=True)
+        command = scope.demand == NOWHERE and place < _FIRST and not scope.stated
+        scope = replace(scope, reduced=True, demand=place if command else scope.demand, kind=scope.kind or "modal")
     if "topic" in frames:
         scope = replace(scope, known=True)
     if "from" in frames:
@@ -115,7 +130,9 @@ def _is_infinitive(before: Mark | None) -> bool:
 
 def _making(scope: Scope, frames: set[str], place: int, before: Mark | None) -> Scope:
     """A verb of making: it ends a reducing verb only where it begins a new thought, not in ``cut the use of``."""
-    anew = _is_infinitive(before) or bool(before and before.frames & {"conjunction", "means", "with", "modal"})
+    anew = _is_infinitive(before) or bool(
+        before and before.frames & {"conjunction", "means", "with", "modal"}
+    )
     reduced = scope.reduced and not anew
     scope = replace(scope, stated=False, caused=False, known=scope.known and not anew, reduced=reduced)
     return replace(scope, demand=place, kind="make", weak_make="use" in frames)

@@ -90,7 +90,8 @@ def _pieces(text: str, start: int, end: int, mark: str) -> list[Sentence]:
     tokens: list[Token] = []
     before = start
     for match in _WORD.finditer(text, start, end):
-        pause = _PAUSE.search(text, before, match.start())
+        plain = match.start() - before < 2 and text[before : match.start()] in ("", " ")
+        pause = None if plain else _PAUSE.search(text, before, match.start())
         written, folded, parts = _shape(match.group()[:_LONGEST_WORD])
         tokens.append(
             Token(
@@ -106,6 +107,6 @@ def _pieces(text: str, start: int, end: int, mark: str) -> list[Sentence]:
         before = match.end()
     cut = [tokens[place : place + _LONGEST] for place in range(0, len(tokens), _LONGEST)]
     return [
-        Sentence(tuple(piece), piece[0].start, end if piece is cut[-1] else piece[-1].end, mark)
+        Sentence(tuple(piece), start if piece is cut[0] else piece[0].start, end if piece is cut[-1] else piece[-1].end, mark)
         for piece in cut
     ]

@@ -4,7 +4,7 @@ Swedish, bokmål, nynorsk and Danish are one family here: they are read with one
 inside sentences. The models of `matching` would say more, but they take a second to load.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
@@ -12,17 +12,39 @@ from samband.challenges.domain.need_check.lexicon import FAMILIES, known_word
 from samband.challenges.domain.need_check.tokens import Sentence
 from samband.matching.domain.words import stop_words
 
+Scores = defaultdict[str, float]
 LANGUAGES = ("sv", "nb", "nn", "da", "fi", "nl", "de", "en")
 _FAMILY = dict.fromkeys(("sv", "nb", "nn", "da", "no"), "nordic") | {lang: lang for lang in LANGUAGES[4:]}
 _DECLARED = 1.5  # what it is worth that somebody says which language a text is in
 _WHOLE = 1.0  # what it is worth that the whole text is in a language
 _SECOND = 0.55  # a second language is read when its small words are this share of the first's
-_LETTERS = {"ø": ("nb", "nn", "da"), "æ": ("da", "nb"), "å": ("sv", "nb", "nn", "da"), "ö": ("sv", "fi", "de")}
+_LETTERS = {
+    "ø": ("nb", "nn", "da"),
+    "æ": ("da", "nb"),
+    "å": ("sv", "nb", "nn", "da"),
+    "ö": ("sv", "fi", "de"),
+}
 _LETTERS |= {"ä": ("sv", "fi", "de"), "ß": ("de",), "ü": ("de",)}
 _SURE = 2.5  # below this, small words decide nothing alone
 _LEXICAL = 1.2  # what a word that one lexicon alone knows is worth
 _ENOUGH = 30
-_FINNISH = ("ssa", "ssä", "sta", "stä", "lla", "llä", "lle", "tta", "ttä", "mme", "taan", "tään", "vat", "vät")
+_MOST = 200  # sentences that tell the language of a text
+_FINNISH = (
+    "ssa",
+    "ssä",
+    "sta",
+    "stä",
+    "lla",
+    "llä",
+    "lle",
+    "tta",
+    "ttä",
+    "mme",
+    "taan",
+    "tään",
+    "vat",
+    "vät",
+)
 
 
 def family(lang: str) -> str:
@@ -30,41 +52,52 @@ def family(lang: str) -> str:
     return _FAMILY.get(lang.lower().replace("_", "-").partition("-")[0], "")
 
 
-def language(text: Sequence[Sentence], declared: str = "") -> str:
-    """Name the language of a text: the one declared when it is read here, else the likeliest."""
+def language(text: Sequence[Sentence], declared: str = "", scored: Sequence[Scores] = ()) -> str:
+    """Name the language of a text: the one declared when it is read here, else the likeliest.
+
+    ``scored`` is what `scores` says of each sentence, where that is known already.
+    """
     primary = declared.lower().replace("_", "-").partition("-")[0]
     primary = "nb" if primary == "no" else primary
     if primary in LANGUAGES:
         return primary
-    scores: Counter[str] = Counter()
-    for sentence in text[:200]:
-        scores.update(_scores(sentence))
-    if text and (not scores or max(scores.values()) < _SURE):
+    total: Scores = defaultdict(float)
+    for one in (scored or [scores(sentence) for sentence in text])[:_MOST]:
+        _add(total, one)
+    if text and (not total or max(total.values()) < _SURE):
         for name, worth in _by_lexicon(text[0]).items():
-            scores.update({lang: worth for lang in LANGUAGES if _FAMILY[lang] == name})
-    return max(LANGUAGES, key=lambda lang: scores[lang]) if scores else ("en" if text else "")
+            _add(total, {lang: worth for lang in LANGUAGES if _FAMILY[lang] == name})
+    return max(LANGUAGES, key=lambda lang: total[lang]) if total else ("en" if text else "")
 
 
-def families(sentence: Sentence, whole: str, declared: str = "") -> tuple[str, ...]:
+def families(
+    sentence: Sentence, whole: str, declared: str = "", scored: Scores | None = None
+) -> tuple[str, ...]:
     """Give the families whose lexicons are read in a sentence, likeliest first."""
-    by_family: Counter[str] = Counter()
-    for lang, score in _scores(sentence).items():
+    by_family: Scores = defaultdict(float)
+    for lang, score in (scores(sentence) if scored is None else scored).items():
         by_family[_FAMILY[lang]] = max(by_family[_FAMILY[lang]], score)
     if not by_family or max(by_family.values()) < _SURE:
-        by_family.update(_by_lexicon(sentence))
+        _add(by_family, _by_lexicon(sentence))
     for tag, worth in ((whole, _WHOLE), (declared, _DECLARED)):
         if family(tag):
             by_family[family(tag)] += worth
     if not by_family:
         return FAMILIES
     best = max(by_family.values())
-    kept = [name for name, score in by_family.most_common() if score >= max(_SECOND * best, 0.4)]
-    return tuple(kept) or (by_family.most_common(1)[0][0],)
+    ranked = sorted(by_family.items(), key=lambda item: -item[1])
+    kept = [name for name, score in ranked if score >= max(_SECOND * best, 0.4)]
+    return tuple(kept) or (ranked[0][0],)
 
 
-def _by_lexicon(sentence: Sentence) -> Counter[str]:
+def _add(scores: Scores, more: dict[str, float]) -> None:
+    for name, worth in more.items():
+        scores[name] += worth
+
+
+def _by_lexicon(sentence: Sentence) -> Scores:
     """Ask the lexicons themselves, where small words say too little: each word that only some of them know."""
-    found: Counter[str] = Counter()
+    found: Scores = defaultdict(float)
     for token in sentence.tokens[:_ENOUGH]:
         knows = [name for name in FAMILIES if known_word(token.folded, token.parts, token.written, name)]
         for name in knows if len(knows) < len(FAMILIES) else ():
@@ -72,23 +105,24 @@ def _by_lexicon(sentence: Sentence) -> Counter[str]:
     return found
 
 
-def _scores(sentence: Sentence) -> Counter[str]:
-    scores: Counter[str] = Counter()
+def scores(sentence: Sentence) -> Scores:
+    """Say how much the small words and letters of a sentence speak for each language."""
+    found: Scores = defaultdict(float)
     for token in sentence.tokens:
         for lang, worth in _word_scores(token.folded, token.written):
-            scores[lang] += worth
-    return scores
+            found[lang] += worth
+    return found
 
 
 @lru_cache(maxsize=100_000)
 def _word_scores(folded: str, written: str) -> tuple[tuple[str, float], ...]:
-    scores: Counter[str] = Counter(dict(_small_words().get(folded, ())))
+    found: Scores = defaultdict(float, _small_words().get(folded, ()))
     if len(folded) > 6 and folded.endswith(_FINNISH):
-        scores["fi"] += 0.7
+        found["fi"] += 0.7
     for letter, langs in _LETTERS.items():
         if letter in written:
-            scores.update(dict.fromkeys(langs, 0.2))
-    return tuple(scores.items())
+            _add(found, dict.fromkeys(langs, 0.2))
+    return tuple(found.items())
 
 
 @cache

@@ -16,7 +16,9 @@ _EQUIPMENT = (
     r"decibel\w*|desibel\w*|gigabyte\w*|gigabit\w*|megabit\w*|terabyte\w*|newton\w*|µF|kg/m3|°C|grader|kJ"
 )
 # Units that people live with too: a goal may be stated in them.
-_SHARED = re.compile(r"(?:dBA?|dB\(A\)|decibel\w*|desibel\w*|kWh|MWh|°C|grader|lux|lx|mm|kJ|W/m2K?)$", re.IGNORECASE)
+_SHARED = re.compile(
+    r"(?:dBA?|dB\(A\)|decibel\w*|desibel\w*|kWh|MWh|°C|grader|lux|lx|mm|kJ|W/m2K?)$", re.IGNORECASE
+)
 _UNIT = re.compile(rf"{_NUMBER}(?:{_EQUIPMENT})(?![\w/])")
 _CODE = re.compile(
     r"(?<!\w)(?:IP\s?[2-6][0-9]K?|IK\s?\d\d|(?:ISO|IEC|EN|DIN|NEN|NS|SS|DS|SFS|IEEE|ETSI|ASTM|ANSI|VDE|NEK)"

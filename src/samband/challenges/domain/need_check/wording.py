@@ -36,7 +36,9 @@ WHYS = {
     ),
 }
 ASKS = {
-    "named-technology": gettext_noop("What should be different for people once it is in use, whatever the technology?"),
+    "named-technology": gettext_noop(
+        "What should be different for people once it is in use, whatever the technology?"
+    ),
     "technology-list": gettext_noop("What do all of these have in common that you want to reach?"),
     "brand": gettext_noop("What does that product do for you that any other would have to do as well?"),
     "buy-artefact": gettext_noop("What should people be able to do that they cannot do today?"),
