@@ -23,9 +23,9 @@ _SIGNALS = {
 }
 _COLUMNS = {"en": (1,), "nordic": (2, 3, 4), "fi": (5,), "nl": (6,), "de": (7,)}
 _OPENING = 3
-_FREE = "free of charge"
+_TELLING = ("free of charge", "subsidy")  # prices that say something as first part: bidragsordning
 _LONG_FRONT = 4  # letters of a first part after which a head of three letters is believed
-_SHORT_HEADS = ("app", "appi")
+_SHORT_HEADS = ("app", "bru", "bro", "kai", "kaj", "bil", "bus", "båt", "tåg", "tog", "lås")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def _by_head(word: str, family: str, known: Lexicon) -> list[Reading]:
                 return [Reading(sense, readings[0].definite) for sense in known.firsts[front]]
         if place < 3 or not has_vowel(front):
             continue
-        least = 3 if place >= _LONG_FRONT or head.startswith(_SHORT_HEADS) else 4
+        least = 3 if head.startswith(_SHORT_HEADS) and (place >= _LONG_FRONT or head.startswith("app")) else 4
         found = _direct(head, family, known, least)
         if found:
             return found
@@ -223,7 +223,7 @@ def _by_first(word: str, family: str, known: Lexicon) -> list[Reading]:
         return []
     for place in range(len(word) - 3, 3, -1):
         senses = known.stems.get(word[:place], ())
-        telling = [one for one in senses if one.strong and (one.signal == "named-technology" or one.concept == _FREE)]
+        telling = [one for one in senses if one.strong and (one.signal == "named-technology" or one.concept in _TELLING)]
         rest = word[place:]
         if telling and has_vowel(rest) and any(len(rest) - len(link) > 2 for link in links(family)):
             if is_ending(rest, family):

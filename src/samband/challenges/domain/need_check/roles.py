@@ -60,8 +60,9 @@ def governed_after(marked: Marked, last: int) -> bool:
     """Whether a verb at the end of a clause opens it, as in German, Dutch and Finnish: fires … put out."""
     if not {"de", "nl", "fi"} & set(marked.families):
         return False
+    opening = {"reduce", "integrate", "topic"}
     if marked.frames(last - 3, last - 1) & {"means", "with"} and "nl" not in marked.families:
-        return False
+        opening = {"integrate"}
     for mark in marked.marks[last + 1 :]:
         if mark.token.pause or mark.frames & {
             "acquire",
@@ -73,7 +74,7 @@ def governed_after(marked: Marked, last: int) -> bool:
             "modal",
         }:
             return False
-        if mark.frames & {"reduce", "integrate", "topic"}:
+        if mark.frames & opening:
             return True
     return False
 
