@@ -6,7 +6,7 @@ from functools import cache
 
 from samband.challenges.domain.need_check.lexicon import rows
 from samband.challenges.domain.need_check.marks import Marked
-from samband.challenges.domain.need_check.roles import governed_after
+from samband.challenges.domain.need_check.roles import governed_after, owned_before
 from samband.challenges.domain.need_check.scope import NOWHERE, Scope
 
 _INNER_CAPITAL = re.compile(r"[A-ZÅÄÖÆØ]?[a-zåäöæøü]+[A-ZÅÄÖÆØ][a-zåäöæøü]+\w*$")
@@ -42,7 +42,7 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
 
 def brands(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
     """Give first and last word of each name that is demanded."""
-    if marked.has("openness") and not marked.has("buyverb"):
+    if marked.has("openness") and not marked.has("buyverb", "closed"):
         return
     taken = NOWHERE
     for place in range(len(marked.marks)):
@@ -89,6 +89,8 @@ def _unknown(marked: Marked, place: int, written: str, head: str, rest: str) -> 
         return NOWHERE
     if rest and _is_licence(rest, marked):
         return place
+    if "switch" in marked.frames(place - 2, place - 1) and "de" not in marked.families:
+        return place
     return _with_model(marked, place)
 
 
@@ -120,6 +122,8 @@ def _has_syntax(marked: Marked, first: int, last: int) -> bool:
     """Whether words around a common word say that it is a product."""
     if marked.marks[first].token.first:
         return False
+    if "need" in marked.frames(first - 1, first - 1):
+        return True
     return "licence" in marked.frames(last + 1, last + 2) or "brandword" in marked.frames(
         first - 2, first - 1
     )
@@ -129,9 +133,12 @@ def _is_demanded(marked: Marked, scopes: list[Scope], first: int, last: int) -> 
     scope = scopes[first]
     if scope.negated or scope.caused or scope.known or scope.stated or scope.integrated or scope.example:
         return False
-    if governed_after(marked, last) or scope.reduced or "existing" in marked.frames(first - 2, first - 1):
+    if governed_after(marked, last) or scope.reduced or owned_before(marked, first):
         return False
     if scope.demand != NOWHERE:
         return first - scope.demand <= _REACH
-    after = marked.frames(last + 1, last + 7)
-    return "wanted" in after or bool(after & {"acquire", "make", "past"} and "modal" in after)
+    if marked.has("integrate"):
+        return False
+    after = [mark.frames for mark in marked.marks[last + 1 : last + 8]]
+    made = any(frames & {"acquire", "make", "past"} and "use" not in frames for frames in after)
+    return any("wanted" in frames for frames in after) or made and any("modal" in frames for frames in after)

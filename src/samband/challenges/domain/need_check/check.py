@@ -6,6 +6,7 @@ from samband.challenges.domain.need_check.brands import brands
 from samband.challenges.domain.need_check.gaps import missing
 from samband.challenges.domain.need_check.marks import Marked, mark_up
 from samband.challenges.domain.need_check.objects import bought
+from samband.challenges.domain.need_check.prices import changed, sums
 from samband.challenges.domain.need_check.roles import demanded, lists
 from samband.challenges.domain.need_check.scope import scopes
 from samband.challenges.domain.need_check.tokens import sentences
@@ -29,9 +30,13 @@ def check_need(text: str, lang: str = "") -> Checked:
         for sentence, one in zip(cut, scored, strict=True)
     ]
     flags: set[Flag] = set()
+    for one, after in zip(marked, marked[1:], strict=False):
+        if after.has("closed") and len(after.marks) <= _OPENING and not after.hits and one.marks:
+            one.marks[0].frames.add("closed")
+            one.all_frames.add("closed")
     for place, one in enumerate(marked):
         following = marked[place + 1] if place + 1 < len(marked) else None
-        welcome = one.has("openness") or (
+        welcome = one.has("openness") and not one.has("closed") or (
             following is not None and len(following.marks) <= _OPENING and following.has("openness")
         )
         flags |= _flags(text, one, welcome)
@@ -46,6 +51,9 @@ def _flags(text: str, marked: Marked, welcome: bool) -> set[Flag]:
         found |= {_flag(text, marked, hit.first, hit.last, hit.sense.signal) for hit in hits}
         found |= {_flag(text, marked, *row, "technology-list") for row in lists(marked, hits)}
         found |= {_flag(text, marked, *place, "buy-artefact") for place in bought(marked, governing)}
+    if not _is_law(marked):
+        found |= {Flag(*span, "price-answer", text[span[0] : span[1]]) for span in sums(marked, governing, text)}
+        found |= {_flag(text, marked, *row, "price-answer") for row in changed(marked, governing)}
     for first, last in brands(marked, governing) if not _is_law(marked) else ():
         found.add(_flag(text, marked, first, last, "brand"))
     for start, end in units(marked, governing, text) if not welcome else ():

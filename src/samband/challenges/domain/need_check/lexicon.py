@@ -59,6 +59,7 @@ class Lexicon:
 
     stems: dict[str, list[Sense]]
     firsts: dict[str, list[Sense]]
+    heads: dict[str, list[Sense]]
     acronyms: dict[str, list[Sense]]
     phrases: dict[str, list[tuple[tuple[str, ...], Sense]]]
     exact: dict[str, set[str]]
@@ -72,7 +73,7 @@ class Lexicon:
 @cache
 def lexicon(family: str) -> Lexicon:
     """Read the packaged lexicon of a family."""
-    made = Lexicon({}, {}, {}, {}, {}, {}, {}, {}, frozenset(), frozenset())
+    made = Lexicon({}, {}, {}, {}, {}, {}, {}, {}, {}, frozenset(), frozenset())
     for name, signal in _SIGNALS.items():
         for cells in rows(name):
             sense = Sense(signal, cells[0], cells[8] == "s")
@@ -114,6 +115,9 @@ def _add(made: Lexicon, lemma: str, sense: Sense, family: str) -> None:
         made.phrases.setdefault(folded[0][:3], []).append((folded, sense))
     elif lemma.endswith("+"):
         made.firsts.setdefault(fold_word(lemma.strip("+-")), []).append(sense)
+    elif lemma.startswith("-"):
+        for stem in stems(fold_word(lemma[1:]), family):
+            made.heads.setdefault(stem, []).append(sense)
     elif is_acronym(lemma) and "-" not in lemma:
         made.acronyms.setdefault(lemma, []).append(sense)
     else:
@@ -184,8 +188,12 @@ def _direct(word: str, family: str, known: Lexicon, least: int = 2) -> list[Read
     """Read a word as an inflected form of a lemma, the longest stem first."""
     if word[:_OPENING] not in known.openings and word[: _OPENING - 1] not in known.openings:
         return []
+    return _inflected(word, family, known.stems, least)
+
+
+def _inflected(word: str, family: str, known: dict[str, list[Sense]], least: int = 2) -> list[Reading]:
     for place in range(len(word), least - 1, -1):
-        senses = known.stems.get(word[:place])
+        senses = known.get(word[:place])
         rest = word[place:]
         if senses and is_ending(rest, family):
             definite = family == "nordic" and rest in DEFINITE
@@ -210,6 +218,9 @@ def _by_head(word: str, family: str, known: Lexicon) -> list[Reading]:
                 return [Reading(sense, readings[0].definite) for sense in known.firsts[front]]
         if place < 3 or not has_vowel(front):
             continue
+        found = _inflected(head, family, known.heads)
+        if found:
+            return found
         least = 3 if head.startswith(_SHORT_HEADS) and (place >= _LONG_FRONT or head.startswith("app")) else 4
         found = _direct(head, family, known, least)
         if found:

@@ -1,5 +1,6 @@
 """A sentence with what its words say: their frames, and the senses that may be answers."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -7,6 +8,7 @@ from functools import cached_property
 from samband.challenges.domain.need_check.lexicon import Reading, Sense, lexicon, look_up
 from samband.challenges.domain.need_check.tokens import Sentence, Token
 
+_ZU = re.compile("^(?:ein|an|auf|aus|ab|bereit|um|nach|her|bei|zur|vor)zu[a-zäö]+en$")
 _MOST_LETTERS_MORE = 5  # an inflected word of a phrase is at most this much longer than the lemma
 
 
@@ -70,6 +72,8 @@ def mark_up(sentence: Sentence, families: tuple[str, ...], text: str = "") -> Ma
         for hit in _phrases(sentence.tokens, family):
             found[(hit.first, hit.last, hit.sense.signal)] = hit
         _mark_phrases(marks, family)
+        _mark_grammar(marks, family)
+    _mark_closing(marks)
     hits = _longest(sorted(found.values(), key=lambda hit: (hit.first, -hit.last)))
     return Marked(sentence, families, marks, hits)
 
@@ -109,6 +113,30 @@ def _mark_phrases(marks: list[Mark], family: str) -> None:
             forms = [one.token.folded for one in marks[place : place + len(words)]]
             if forms == list(words):
                 marks[place + len(words) - 1].frames.add(frame)
+
+
+def _mark_grammar(marks: list[Mark], family: str) -> None:
+    """Mark necessity that grammar says: Finnish ``on …ttava``, German ``sind … zu …`` and ``einzuführen``."""
+    for before, mark in zip(marks, marks[1:], strict=False):
+        word = mark.token.folded
+        if family == "fi" and before.token.folded == "on" and word.endswith(("tava", "tävä")):
+            mark.frames |= {"necessity", "make"}
+        elif family == "de" and mark.frames & {"acquire", "make"} and before.token.folded == "zu":
+            before.frames.add("necessity")
+        elif family == "de" and _ZU.search(word):
+            mark.frames |= {"necessity", "make"}
+
+
+def _mark_closing(marks: list[Mark]) -> None:
+    """Mark a welcome that is denied as closing: nothing else, other ways are excluded."""
+    for place, mark in enumerate(marks):
+        if "openness" not in mark.frames:
+            continue
+        before = set().union(*(one.frames for one in marks[max(place - 3, 0) : place]), mark.frames)
+        after = set().union(*(one.frames for one in marks[place + 1 : place + 6]))
+        if "negation" in before or after & {"negation", "excluded"}:
+            mark.frames.discard("openness")
+            mark.frames.add("closed")
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:

@@ -63,7 +63,8 @@ def stems(lemma: str, family: str) -> set[str]:
     """Give the stems to which a folded lemma's endings are added."""
     rule = {"nordic": _nordic, "nl": _dutch, "de": _german, "fi": _finnish, "en": _english}[family]
     found = {lemma} | rule(lemma)
-    return {stem for stem in found if len(stem) > 2 or stem == lemma}
+    least = 4 if family == "fi" else 3
+    return {stem for stem in found if len(stem) >= least or stem == lemma}
 
 
 def _nordic(lemma: str) -> set[str]:

@@ -8,6 +8,7 @@ from samband.challenges.domain.need_check.scope import NOWHERE, Scope
 from samband.matching.domain.words import stop_words
 
 _LONGEST = 4
+_AUXILIARIES = frozenset({"worden", "werden", "zu", "te"})
 _SKIPPED = 4  # determiners, numbers and small words before the object
 _STOP = {"means", "with", "conjunction", "breaks", "modal", "how", "goal", "negation", "integrate"}
 _LANGS = {"nordic": ("sv", "nb", "nn", "da"), "fi": ("fi",), "nl": ("nl",), "de": ("de",), "en": ("en",)}
@@ -18,11 +19,16 @@ def bought(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
     small = _small(marked.families)
     for place, mark in enumerate(marked.marks):
         scope = scopes[place]
-        if "buyverb" not in mark.frames or "past" in mark.frames:
+        if "need" in mark.frames and not scope.opened:
+            found = _counted(marked, place, small)
+            if found is not None:
+                yield found
+        passive = "past" in mark.frames and "acquire" in mark.frames and scope.demand != NOWHERE
+        if "buyverb" not in mark.frames and not passive:
             continue
         if scope.negated or scope.stated or scope.integrated or scope.example:
             continue
-        found = _after(marked, place, small)
+        found = None if passive else _after(marked, place, small)
         if found is None and scope.demand != NOWHERE and {"de", "nl", "fi"} & set(marked.families):
             found = _before(marked, scope.demand, place, small)
         if found is not None:
@@ -32,6 +38,17 @@ def bought(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
 @cache
 def _small(families: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for family in families for lang in _LANGS[family] for word in stop_words(lang))
+
+
+def _counted(marked: Marked, need: int, small: frozenset[str]) -> tuple[int, int] | None:
+    """Find things that are counted where they are asked for: needs two jet skis; not two years, not two nurses."""
+    for place in range(need + 1, min(need + 3, len(marked.marks))):
+        mark = marked.marks[place]
+        if mark.token.folded.isdigit() or "number" in mark.frames:
+            found = _after(marked, place, small)
+            closed = found and marked.frames(found[0], found[1]) & {"abstract", "measure", "time"}
+            return None if closed else found
+    return None
 
 
 def _plain(marked: Marked, place: int, small: frozenset[str]) -> bool:
@@ -69,6 +86,8 @@ def _after(marked: Marked, verb: int, small: frozenset[str]) -> tuple[int, int] 
 def _before(marked: Marked, demand: int, verb: int, small: frozenset[str]) -> tuple[int, int] | None:
     """Find the object of a verb at the end: the last noun between the duty and the verb."""
     last = verb - 1
+    while last > demand and marked.marks[last].token.folded in _AUXILIARIES:
+        last -= 1
     if last <= demand or not _plain(marked, last, small) or marked.marks[verb].token.pause:
         return None
     if "de" in marked.families and not marked.marks[last].token.written[:1].isupper():

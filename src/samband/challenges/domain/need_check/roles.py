@@ -30,11 +30,21 @@ def demanded(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
 
 def _belongs(marked: Marked, hit: Hit) -> bool:
     """Whether somebody has the thing already: our heat pumps, people with electric cars."""
-    before = marked.frames(hit.first - 2, hit.first - 1)
-    if "existing" in before and hit.sense.signal != "price-answer":
+    if owned_before(marked, hit.first) and hit.sense.signal != "price-answer":
         return True
     owned = "owns" in marked.frames(hit.first - 3, hit.first - 1)
     return owned and "person" in marked.frames(hit.first - 5, hit.first - 2)
+
+
+def owned_before(marked: Marked, place: int) -> bool:
+    """Whether the two words before say whose it is or that it exists: our, today's; not ``ours need``."""
+    for back in (place - 1, place - 2):
+        frames = marked.frames(back, back)
+        if frames & {"need", "modal", "acquire"}:
+            return False
+        if "existing" in frames:
+            return True
+    return False
 
 
 def _object_of(marked: Marked, scope: Scope, hit: Hit) -> bool:
@@ -98,8 +108,16 @@ def _definite(marked: Marked, hit: Hit) -> bool:
         return False
     if hit.definite:
         return True
+    if hit.sense.concept == "digital form" and not _digital_thing(marked, hit):
+        return True
     before = marked.frames(hit.first - 1, hit.first - 1)
     return "definite" in before and "indefinite" not in before and hit.sense.signal != "named-technology"
+
+
+def _digital_thing(marked: Marked, hit: Hit) -> bool:
+    """Whether ``digital`` is said of a thing, known or not, rather than of skills or exclusion."""
+    following = marked.frames(hit.last + 1, hit.last + 1)
+    return hit.last + 1 < len(marked.marks) and not following & {"abstract", "person", "conjunction", "with"}
 
 
 def _new(marked: Marked, hit: Hit) -> bool:
@@ -118,7 +136,7 @@ def _subject_of(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
             return False
         if "wanted" in frames:
             return hit.sense.strong
-        if "modal" in frames:
+        if frames & {"modal", "necessity"}:
             return _verb_after(marked, hit, place)
         if frames & {"person", "breaks"}:
             return False

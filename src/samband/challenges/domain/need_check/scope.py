@@ -56,10 +56,12 @@ def scopes(marked: Marked) -> list[Scope]:
         if title and not marked.has("need", "modal", "acquire", "make")
         else Scope()
     )
+    begun = 0
     for place, mark in enumerate(marked.marks):
         scope = _after_pause(scope, mark.token.pause)
+        begun = place if mark.token.pause else begun
         found.append(scope)
-        scope = _after_word(scope, mark, place, asks, marked.marks[place - 1] if place else None)
+        scope = _after_word(scope, mark, place, begun, asks, marked.marks[place - 1] if place else None)
     return found
 
 
@@ -73,7 +75,7 @@ def _after_pause(scope: Scope, pause: str) -> Scope:
     return replace(scope, negated=False, caused=False, known=False, reduced=False)
 
 
-def _after_word(scope: Scope, mark: Mark, place: int, asks: bool, before: Mark | None) -> Scope:
+def _after_word(scope: Scope, mark: Mark, place: int, begun: int, asks: bool, before: Mark | None) -> Scope:
     frames = mark.frames
     if not frames:
         return scope
@@ -83,11 +85,13 @@ def _after_word(scope: Scope, mark: Mark, place: int, asks: bool, before: Mark |
         scope = replace(scope, negated=False, reduced=False, integrated=False)
     if frames & {"means", "with"}:
         scope = _replaced(scope, place) if scope.reduced else replace(scope, known=False)
+    if "means" in frames and scope.demand != NOWHERE:
+        scope = replace(scope, demand=place, kind="make", weak_make=True)
     scope = _opened(scope, frames, place)
     if (
         "make" in frames
         and not frames & {"past", "state", "need"}
-        and _may_make(scope, mark, place, asks, before)
+        and _may_make(scope, mark, place - begun, asks, before)
     ):
         return _making(scope, frames, place, before)
     return _demanded(scope, frames, place)
@@ -116,11 +120,11 @@ def _opened(scope: Scope, frames: set[str], place: int) -> Scope:
     return scope
 
 
-def _may_make(scope: Scope, mark: Mark, place: int, asks: bool, before: Mark | None) -> bool:
+def _may_make(scope: Scope, mark: Mark, since: int, asks: bool, before: Mark | None) -> bool:
     """Whether a word of making is one that is asked for: after a demand, as a command, or as an infinitive."""
     if scope.stated and not _is_infinitive(before):
         return False
-    command = place < _FIRST or mark.token.folded.endswith(_FINNISH_PASSIVE)
+    command = since < _FIRST or mark.token.folded.endswith(_FINNISH_PASSIVE)
     return scope.demand != NOWHERE or asks or command or _is_infinitive(before)
 
 
@@ -155,6 +159,6 @@ def _demanded(scope: Scope, frames: set[str], place: int) -> Scope:
         return replace(scope, demand=place, kind="acquire", weak_make=False, reduced=False, **fresh)
     if "make" in frames and place < _FIRST:
         return replace(scope, demand=place, kind="make", weak_make="use" in frames, reduced=False, **fresh)
-    if "modal" in frames:
+    if frames & {"modal", "necessity"}:
         return replace(scope, demand=place, kind="modal", reduced=False, **fresh)
     return scope
