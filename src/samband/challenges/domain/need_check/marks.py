@@ -130,11 +130,13 @@ def _mark_grammar(marks: list[Mark], family: str) -> None:
 def _mark_closing(marks: list[Mark]) -> None:
     """Mark a welcome that is denied as closing: nothing else, other ways are excluded."""
     for place, mark in enumerate(marks):
-        if "openness" not in mark.frames:
+        if "openness" not in mark.frames and "other" not in mark.frames:
             continue
         before = set().union(*(one.frames for one in marks[max(place - 3, 0) : place]), mark.frames)
         after = set().union(*(one.frames for one in marks[place + 1 : place + 6]))
         if "negation" in before or after & {"negation", "excluded"}:
+            if "other" in mark.frames and "excluded" not in after:
+                continue
             mark.frames.discard("openness")
             mark.frames.add("closed")
 

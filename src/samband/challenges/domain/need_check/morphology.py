@@ -75,7 +75,7 @@ def _nordic(lemma: str) -> set[str]:
         found.add(lemma[:-2] + lemma[-1])  # cykel, cyklar; filter, filtre
     if re.search(r"[aeiouyäöå][mn]$", lemma):
         found.add(lemma + lemma[-1])  # program, programmet
-    if lemma.endswith("um"):
+    if lemma.endswith("um") and len(lemma) > 6:
         found.add(lemma[:-2])  # centrum, centret
     if _SHORT.search(lemma):
         found.add(lemma + lemma[-1])
@@ -119,7 +119,7 @@ def _german(lemma: str) -> set[str]:
         found.add(lemma + "s")  # bus, busse
     if lemma.endswith("ieren"):
         found.add(lemma[:-2] + "t")
-    if lemma.endswith("um"):
+    if lemma.endswith("um") and len(lemma) > 6:
         found.add(lemma[:-2])
     umlaut = re.sub(r"a(u?[^aeiouyäö]*)$", r"ä\1", lemma)
     found.add(umlaut if umlaut != lemma else re.sub(r"o([^aeiouyäö]*)$", r"ö\1", lemma))

@@ -8,7 +8,8 @@ from samband.challenges.domain.need_check.scope import NOWHERE, Scope
 from samband.matching.domain.words import stop_words
 
 _LONGEST = 4
-_AUXILIARIES = frozenset({"worden", "werden", "zu", "te"})
+_AUXILIARIES = frozenset({"worden", "werden", "zu", "te", "laten", "lassen", "daarom", "deshalb"})
+_PREPOSITIONS = frozenset("in an auf für fur von aus bei am im zum zur voor van op bij uit aan naar over nach".split())
 _SKIPPED = 4  # determiners, numbers and small words before the object
 _STOP = {"means", "with", "conjunction", "breaks", "modal", "how", "goal", "negation", "integrate"}
 _LANGS = {"nordic": ("sv", "nb", "nn", "da"), "fi": ("fi",), "nl": ("nl",), "de": ("de",), "en": ("en",)}
@@ -84,14 +85,22 @@ def _after(marked: Marked, verb: int, small: frozenset[str]) -> tuple[int, int] 
 
 
 def _before(marked: Marked, demand: int, verb: int, small: frozenset[str]) -> tuple[int, int] | None:
-    """Find the object of a verb at the end: the last noun between the duty and the verb."""
-    last = verb - 1
-    while last > demand and marked.marks[last].token.folded in _AUXILIARIES:
-        last -= 1
-    if last <= demand or not _plain(marked, last, small) or marked.marks[verb].token.pause:
+    """Find the object of a verb at the end: the first noun after the duty that no preposition governs."""
+    if marked.marks[verb].token.pause:
         return None
-    if "de" in marked.families and not marked.marks[last].token.written[:1].isupper():
-        return None
-    if marked.marks[last].frames & _STOP:
-        return None
-    return None if _closes(marked, max(demand + 1, last - 2), last) else (last, last)
+    for place in range(demand + 1, verb):
+        mark = marked.marks[place]
+        if not _plain(marked, place, small) or mark.token.folded in _AUXILIARIES or mark.frames & _STOP:
+            continue
+        if "de" in marked.families and not mark.token.written[:1].isupper():
+            continue
+        if _in_phrase(marked, place):
+            continue
+        return None if _closes(marked, max(demand + 1, place - 2), place) else (place, place)
+    return None
+
+
+def _in_phrase(marked: Marked, place: int) -> bool:
+    """Whether a noun belongs to a preposition: for the fire service, in every canteen."""
+    before = [mark.token.folded for mark in marked.marks[max(place - 2, 0) : place]]
+    return bool(_PREPOSITIONS.intersection(before))

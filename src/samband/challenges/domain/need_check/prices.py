@@ -26,9 +26,17 @@ def sums(marked: Marked, scopes: list[Scope], text: str) -> Iterator[tuple[int, 
         yield match.span()
 
 
+def _commands(marked: Marked, place: int) -> bool:
+    """Whether a change stands at the beginning of what is said, as a command or a title."""
+    return bool(marked.marks[place].token.pause)
+
+
 def changed(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
     """Give first and last word of a price and the word that changes it: lower fares, a cut in rents."""
+    asked = marked.has("need", "modal", "wanted", "necessity", "acquire")
     for place, mark in enumerate(marked.marks):
+        if not (asked or not place or _commands(marked, place)):
+            continue
         if "change" not in mark.frames or scopes[place].stated or scopes[place].negated or scopes[place].caused:
             continue
         for other in (*range(place + 1, place + _NEAR), *range(place - 1, place - _NEAR, -1)):

@@ -21,6 +21,8 @@ _AFTER_FREE = frozenset({"for", "of", "on", "in", "at", "during", "to", "and", "
 def demanded(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
     """Whether a hit is demanded as the answer."""
     scope = scopes[hit.first]
+    if hit.sense.signal == "organisation-answer" and _is_name(marked, hit):
+        return False
     if scope.opened or _belongs(marked, hit) or governed_after(marked, hit.last):
         return False
     if scope.demand != NOWHERE:
@@ -34,6 +36,13 @@ def _belongs(marked: Marked, hit: Hit) -> bool:
         return True
     owned = "owns" in marked.frames(hit.first - 3, hit.first - 1)
     return owned and "person" in marked.frames(hit.first - 5, hit.first - 2)
+
+
+def _is_name(marked: Marked, hit: Hit) -> bool:
+    """Whether a body is called by its name: Center for Børn."""
+    token = marked.marks[hit.first].token
+    plain = "de" not in marked.families and not token.first and not token.pause
+    return plain and token.written[:1].isupper() and not token.written[1:2].isupper()
 
 
 def owned_before(marked: Marked, place: int) -> bool:
@@ -178,7 +187,10 @@ def _means_of(marked: Marked, hit: Hit) -> bool:
 def lists(marked: Marked, hits: list[Hit]) -> list[tuple[int, int]]:
     """Find where demanded technologies stand as alternatives: first and last word of each row."""
     found: list[tuple[int, int]] = []
-    technologies = [hit for hit in hits if hit.sense.signal == "named-technology"]
+    kinds = ("named-technology", "buy-artefact") if marked.has("closed") else ("named-technology",)
+    technologies = [hit for hit in hits if hit.sense.signal in kinds and hit.sense.strong]
+    if not any(hit.sense.signal == "named-technology" for hit in technologies):
+        return []
     for one, other in zip(technologies, technologies[1:], strict=False):
         if other.first <= one.last or other.first - one.last > _LIST_GAP:
             continue

@@ -14,6 +14,7 @@ _PAST_AFTER = 8  # a participle this near to its duty is a passive: shall be bou
 _FIRST = 2  # an infinitive or imperative this early is a title or a command
 _INFINITIVE = frozenset({"att", "å", "at", "to", "te", "zu", "om"})
 _FINNISH_PASSIVE = ("taan", "tään")  # what is done, said as what shall be done
+_MEANT_FOR = frozenset({"for", "for", "till", "til", "für", "fur", "voor", "för"})
 _TITLE = 12  # a text without a stop, this short, is a title: it demands what it names
 
 
@@ -49,13 +50,10 @@ class Scope:
 def scopes(marked: Marked) -> list[Scope]:
     """Give for each word the scope that it stands in, its own effect not counted."""
     found: list[Scope] = []
+    if marked.has("closed"):
+        return [Scope(demand=place, kind="need") for place in range(len(marked.marks))]
     asks = marked.sentence.mark == "?" or bool(marked.marks and "how" in marked.marks[0].frames)
-    title = not marked.sentence.mark and len(marked.marks) <= _TITLE and not marked.has("state", "past")
-    scope = (
-        Scope(demand=0, kind="need")
-        if title and not marked.has("need", "modal", "acquire", "make")
-        else Scope()
-    )
+    scope = Scope(demand=0, kind="need") if _is_title(marked) else Scope()
     begun = 0
     for place, mark in enumerate(marked.marks):
         scope = _after_pause(scope, mark.token.pause)
@@ -63,6 +61,22 @@ def scopes(marked: Marked) -> list[Scope]:
         found.append(scope)
         scope = _after_word(scope, mark, place, begun, asks, marked.marks[place - 1] if place else None)
     return found
+
+
+def _is_title(marked: Marked) -> bool:
+    """Whether words name a thing without a verb: a short text without a stop, or ``telecare for 1,200 homes``."""
+    if marked.has("state", "past", "from", "need", "acquire", "make", "negation", "topic", "reduce"):
+        return False
+    if not marked.sentence.mark and len(marked.marks) <= _TITLE and not marked.has("modal"):
+        return True
+    if "definite" in marked.frames(0, 0):
+        return False
+    for hit in marked.hits:
+        following = marked.marks[hit.last + 1 : hit.last + 3]
+        named = hit.first <= 1 and hit.sense.strong and not hit.definite
+        if named and any(mark.token.folded in _MEANT_FOR and not mark.token.pause for mark in following):
+            return True
+    return False
 
 
 def _after_pause(scope: Scope, pause: str) -> Scope:
