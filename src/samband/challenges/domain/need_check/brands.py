@@ -17,6 +17,8 @@ _NO_MODEL = re.compile(
 )
 _NUMBER = re.compile(r"\d{2,5}$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
+_MAKER = frozenset({"from", "by", "från", "fra", "frå", "van", "av", "af"})
+_THINGS = ("buy-artefact", "named-technology")
 _SERIES = frozenset(
     {"pro", "plus", "max", "ultra", "enterprise", "premium", "serie", "series", "model", "modell"}
 )
@@ -89,9 +91,22 @@ def _unknown(marked: Marked, place: int, written: str, head: str, rest: str) -> 
         return NOWHERE
     if rest and _is_licence(rest, marked):
         return place
+    if _is_bought(marked, place):
+        return place
     if "switch" in marked.frames(place - 2, place - 1) and "de" not in marked.families:
         return place
     return _with_model(marked, place)
+
+
+def _is_bought(marked: Marked, place: int) -> bool:
+    """Whether a capitalised word is the very object of buying, or the maker of a thing just named."""
+    if "de" in marked.families or marked.marks[place].frames & {"person", "legal"}:
+        return False
+    before = marked.marks[place - 1]
+    if "buyverb" in before.frames:
+        return True
+    made = any(hit.last == place - 2 and hit.sense.signal in _THINGS for hit in marked.hits)
+    return made and before.token.folded in _MAKER and not marked.marks[place].token.pause
 
 
 def _is_licence(rest: str, marked: Marked) -> bool:

@@ -129,6 +129,8 @@ def _mark_grammar(marks: list[Mark], family: str) -> None:
 
 def _mark_closing(marks: list[Mark]) -> None:
     """Mark a welcome that is denied as closing: nothing else, other ways are excluded."""
+    if any("indifferent" in mark.frames for mark in marks):
+        return
     for place, mark in enumerate(marks):
         if "openness" not in mark.frames and "other" not in mark.frames:
             continue

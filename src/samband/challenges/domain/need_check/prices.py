@@ -35,7 +35,7 @@ def changed(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
     """Give first and last word of a price and the word that changes it: lower fares, a cut in rents."""
     asked = marked.has("need", "modal", "wanted", "necessity", "acquire")
     for place, mark in enumerate(marked.marks):
-        if not (asked or not place or _commands(marked, place)):
+        if "change" in mark.frames and not (asked or not place or _commands(marked, place)):
             continue
         if "change" not in mark.frames or scopes[place].stated or scopes[place].negated or scopes[place].caused:
             continue

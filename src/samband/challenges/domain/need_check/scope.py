@@ -65,11 +65,10 @@ def scopes(marked: Marked) -> list[Scope]:
 
 def _is_title(marked: Marked) -> bool:
     """Whether words name a thing without a verb: a short text without a stop, or ``telecare for 1,200 homes``."""
-    if marked.has("state", "past", "from", "need", "acquire", "make", "negation", "topic", "reduce"):
-        return False
-    if not marked.sentence.mark and len(marked.marks) <= _TITLE and not marked.has("modal"):
+    verbless = not marked.has("state", "past", "from", "need", "acquire", "make", "negation", "topic", "reduce")
+    if verbless and not marked.sentence.mark and len(marked.marks) <= _TITLE and not marked.has("modal"):
         return True
-    if "definite" in marked.frames(0, 0):
+    if marked.frames(0, _TITLE) & {"state", "past", "from", "topic", "reduce", "negation", "definite", "integrate"}:
         return False
     for hit in marked.hits:
         following = marked.marks[hit.last + 1 : hit.last + 3]
