@@ -156,4 +156,4 @@ def _is_demanded(marked: Marked, scopes: list[Scope], first: int, last: int) -> 
         return False
     after = [mark.frames for mark in marked.marks[last + 1 : last + 8]]
     made = any(frames & {"acquire", "make", "past"} and "use" not in frames for frames in after)
-    return any("wanted" in frames for frames in after) or made and any("modal" in frames for frames in after)
+    return any("wanted" in frames for frames in after) or (made and any("modal" in frames for frames in after))

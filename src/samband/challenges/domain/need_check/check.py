@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from samband.challenges.domain.need_check.brands import brands
 from samband.challenges.domain.need_check.gaps import missing
 from samband.challenges.domain.need_check.marks import Marked, mark_up
-from samband.challenges.domain.need_check.objects import bought
+from samband.challenges.domain.need_check.objects import bought, hired
 from samband.challenges.domain.need_check.prices import changed, sums
 from samband.challenges.domain.need_check.roles import demanded, lists
 from samband.challenges.domain.need_check.scope import scopes
@@ -36,8 +36,10 @@ def check_need(text: str, lang: str = "") -> Checked:
             one.all_frames.add("closed")
     for place, one in enumerate(marked):
         following = marked[place + 1] if place + 1 < len(marked) else None
-        welcome = one.has("openness") and not one.has("closed") or (
-            following is not None and len(following.marks) <= _OPENING and following.has("openness")
+        welcome = (
+            (one.has("openness")
+            and not one.has("closed"))
+            or (following is not None and len(following.marks) <= _OPENING and following.has("openness"))
         )
         flags |= _flags(text, one, welcome)
     return Checked(whole, tuple(sorted(_merged(flags))), missing(marked, text))
@@ -51,8 +53,11 @@ def _flags(text: str, marked: Marked, welcome: bool) -> set[Flag]:
         found |= {_flag(text, marked, hit.first, hit.last, hit.sense.signal) for hit in hits}
         found |= {_flag(text, marked, *row, "technology-list") for row in lists(marked, hits)}
         found |= {_flag(text, marked, *place, "buy-artefact") for place in bought(marked, governing)}
+        found |= {_flag(text, marked, *place, "organisation-answer") for place in hired(marked, governing)}
     if not _is_law(marked):
-        found |= {Flag(*span, "price-answer", text[span[0] : span[1]]) for span in sums(marked, governing, text)}
+        found |= {
+            Flag(*span, "price-answer", text[span[0] : span[1]]) for span in sums(marked, governing, text)
+        }
         found |= {_flag(text, marked, *row, "price-answer") for row in changed(marked, governing)}
     for first, last in brands(marked, governing) if not _is_law(marked) else ():
         found.add(_flag(text, marked, first, last, "brand"))

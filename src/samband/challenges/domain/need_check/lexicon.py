@@ -234,7 +234,11 @@ def _by_first(word: str, family: str, known: Lexicon) -> list[Reading]:
         return []
     for place in range(len(word) - 3, 3, -1):
         senses = known.stems.get(word[:place], ())
-        telling = [one for one in senses if one.strong and (one.signal == "named-technology" or one.concept in _TELLING)]
+        telling = [
+            one
+            for one in senses
+            if one.strong and (one.signal == "named-technology" or one.concept in _TELLING)
+        ]
         rest = word[place:]
         if telling and has_vowel(rest) and any(len(rest) - len(link) > 2 for link in links(family)):
             if is_ending(rest, family):

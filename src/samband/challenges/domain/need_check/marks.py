@@ -9,6 +9,7 @@ from samband.challenges.domain.need_check.lexicon import Reading, Sense, lexicon
 from samband.challenges.domain.need_check.tokens import Sentence, Token
 
 _ZU = re.compile("^(?:ein|an|auf|aus|ab|bereit|um|nach|her|bei|zur|vor)zu[a-zäö]+en$")
+_BECOMES = frozenset({"wird", "werden", "wordt", "worden"})
 _MOST_LETTERS_MORE = 5  # an inflected word of a phrase is at most this much longer than the lemma
 
 
@@ -123,8 +124,19 @@ def _mark_grammar(marks: list[Mark], family: str) -> None:
             mark.frames |= {"necessity", "make"}
         elif family == "de" and mark.frames & {"acquire", "make"} and before.token.folded == "zu":
             before.frames.add("necessity")
-        elif family == "de" and _ZU.search(word):
+        elif family in ("de", "nl") and mark.frames >= {"past", "acquire"} and "use" not in mark.frames:
+            _mark_passive(marks, mark)
+        elif family == "de" and _ZU.search(word) and mark.token.written.islower():
             mark.frames |= {"necessity", "make"}
+
+
+def _mark_passive(marks: list[Mark], participle: Mark) -> None:
+    """Mark ``wird … angeschafft`` and ``worden … gekocht`` as what shall be, unless it is of today."""
+    for mark in marks:
+        if mark is participle:
+            return
+        if mark.token.folded in _BECOMES:
+            mark.frames.add("necessity")
 
 
 def _mark_closing(marks: list[Mark]) -> None:

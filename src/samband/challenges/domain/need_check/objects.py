@@ -9,7 +9,11 @@ from samband.matching.domain.words import stop_words
 
 _LONGEST = 4
 _AUXILIARIES = frozenset({"worden", "werden", "zu", "te", "laten", "lassen", "daarom", "deshalb"})
-_PREPOSITIONS = frozenset("in an auf für fur von aus bei am im zum zur voor van op bij uit aan naar over nach".split())
+_PREPOSITIONS = frozenset(
+    ["in", "an", "auf", "für", "fur", "von", "aus", "bei", "am", "im", "zum", "zur", "voor", "van", "op", "bij", "uit", "aan", "naar", "over", "nach"]
+)
+_ARTICLES = frozenset(["a", "an", "en", "ett", "et", "ein", "ei", "eine", "einen", "een"])
+_PASSIVE = 14
 _SKIPPED = 4  # determiners, numbers and small words before the object
 _STOP = {"means", "with", "conjunction", "breaks", "modal", "how", "goal", "negation", "integrate"}
 _LANGS = {"nordic": ("sv", "nb", "nn", "da"), "fi": ("fi",), "nl": ("nl",), "de": ("de",), "en": ("en",)}
@@ -31,7 +35,7 @@ def bought(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
             continue
         found = None if passive else _after(marked, place, small)
         if found is None and scope.demand != NOWHERE and {"de", "nl", "fi"} & set(marked.families):
-            found = _before(marked, scope.demand, place, small)
+            found = _before(marked, _first_duty(marked, scope.demand, place), place, small)
         if found is not None:
             yield found
 
@@ -39,6 +43,18 @@ def bought(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
 @cache
 def _small(families: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for family in families for lang in _LANGS[family] for word in stop_words(lang))
+
+
+def hired(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
+    """Give first and last word of a post that somebody shall be hired for: one post, not more people."""
+    small = _small(marked.families)
+    for place, mark in enumerate(marked.marks[:-2]):
+        article = marked.marks[place + 1]
+        if "hire" not in mark.frames or scopes[place].opened or article.token.folded not in _ARTICLES:
+            continue
+        found = _after(marked, place + 1, small)
+        if found is not None:
+            yield found
 
 
 def _counted(marked: Marked, need: int, small: frozenset[str]) -> tuple[int, int] | None:
@@ -71,8 +87,8 @@ def _after(marked: Marked, verb: int, small: frozenset[str]) -> tuple[int, int] 
         return None
     if (
         marked.marks[first].frames & _STOP
-        or "how" in marked.frames(0, 0)
-        and "person" in marked.frames(first, first)
+        or ("how" in marked.frames(0, 0)
+        and "person" in marked.frames(first, first))
     ):
         return None
     last = first
@@ -98,6 +114,14 @@ def _before(marked: Marked, demand: int, verb: int, small: frozenset[str]) -> tu
             continue
         return None if _closes(marked, max(demand + 1, place - 2), place) else (place, place)
     return None
+
+
+def _first_duty(marked: Marked, nearest: int, verb: int) -> int:
+    """Find the duty that a verb at the end belongs to, over auxiliaries between: must … let install."""
+    for place in range(verb - 1, max(verb - _PASSIVE, -1), -1):
+        if marked.marks[place].frames & {"modal", "need", "necessity"}:
+            nearest = min(nearest, place)
+    return nearest
 
 
 def _in_phrase(marked: Marked, place: int) -> bool:

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 
 from samband.challenges.domain.need_check.marks import Marked
-from samband.challenges.domain.need_check.scope import Scope
+from samband.challenges.domain.need_check.scope import NOWHERE, Scope
 
 _SIGN = r"(?:kr|kronor|kroner|krona|SEK|NOK|DKK|EUR|euros?|euroa|euron|€|£|\$|pounds?)"
-_SUM = re.compile(rf"(?:(?<![\w.,])\d[\d., \u00a0]{{0,9}}\s?{_SIGN}|(?:€|£|\$|EUR|SEK|NOK|DKK)\s?\d[\d.,]*)(?!\w)")
-_NEAR = 5
+_SUM = re.compile(
+    rf"(?:(?<![\w.,])\d[\d., \u00a0]{{0,9}}\s?{_SIGN}|(?:€|£|\$|EUR|SEK|NOK|DKK)\s?\d[\d.,]*)(?!\w)",
+    re.IGNORECASE,
+)
+_NEAR = 6
 _AROUND = 7
 
 
@@ -17,11 +20,10 @@ def sums(marked: Marked, scopes: list[Scope], text: str) -> Iterator[tuple[int, 
     if marked.has("budget_frame", "from"):
         return
     for match in _SUM.finditer(text, marked.sentence.start, marked.sentence.end):
-        place = next(
-            (place for place, mark in enumerate(marked.marks) if mark.token.end > match.start()), 0
-        )
+        place = next((place for place, mark in enumerate(marked.marks) if mark.token.end > match.start()), 0)
         around = marked.frames(place - _AROUND, place + _AROUND)
-        if scopes[place].stated or scopes[place].negated or not around & {"payment"}:
+        scope = scopes[place]
+        if scope.demand == NOWHERE or scope.stated or scope.negated or not around & {"payment"}:
             continue
         yield match.span()
 
@@ -37,7 +39,12 @@ def changed(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
     for place, mark in enumerate(marked.marks):
         if "change" in mark.frames and not (asked or not place or _commands(marked, place)):
             continue
-        if "change" not in mark.frames or scopes[place].stated or scopes[place].negated or scopes[place].caused:
+        if (
+            "change" not in mark.frames
+            or scopes[place].stated
+            or scopes[place].negated
+            or scopes[place].caused
+        ):
             continue
         for other in (*range(place + 1, place + _NEAR), *range(place - 1, place - _NEAR, -1)):
             if 0 <= other < len(marked.marks) and "pricenoun" in marked.marks[other].frames:

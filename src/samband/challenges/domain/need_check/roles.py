@@ -25,6 +25,8 @@ def demanded(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
         return False
     if scope.opened or _belongs(marked, hit) or governed_after(marked, hit.last):
         return False
+    if hit.sense.concept == "free of charge" and "become" in marked.frames(hit.first - 3, hit.first - 1):
+        return True
     if scope.demand != NOWHERE:
         return _object_of(marked, scope, hit)
     return _subject_of(marked, scopes, hit) or _means_of(marked, hit)
@@ -101,8 +103,12 @@ def governed_after(marked: Marked, last: int) -> bool:
 def _counted(marked: Marked, hit: Hit) -> bool:
     """Whether a plain thing is asked for as such: a new hall, 20 buses."""
     before = marked.marks[max(hit.first - 3, 0) : hit.first]
-    if hit.sense.concept == "system" and ("indefinite" in marked.frames(hit.first - 2, hit.first - 1) or "fi" in marked.families):
+    if hit.sense.concept == "system" and (
+        "indefinite" in marked.frames(hit.first - 2, hit.first - 1) or "fi" in marked.families
+    ):
         return True
+    if "indefinite" in marked.frames(hit.first - 1, hit.first - 1):
+        return "person" not in marked.frames(0, hit.first - 2)
     return any("new" in mark.frames or mark.token.folded.isdigit() for mark in before)
 
 
@@ -141,7 +147,7 @@ def _subject_of(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
         return False
     for place in range(hit.last + 1, min(hit.last + 1 + _PASSIVE, len(marked.marks))):
         frames = marked.marks[place].frames
-        if scopes[place].negated or frames & {"negation", "state"} and "wanted" not in frames:
+        if scopes[place].negated or (frames & {"negation", "state"} and "wanted" not in frames):
             return False
         if "wanted" in frames:
             return hit.sense.strong

@@ -14,7 +14,7 @@ _PAST_AFTER = 8  # a participle this near to its duty is a passive: shall be bou
 _FIRST = 2  # an infinitive or imperative this early is a title or a command
 _INFINITIVE = frozenset({"att", "å", "at", "to", "te", "zu", "om"})
 _FINNISH_PASSIVE = ("taan", "tään")  # what is done, said as what shall be done
-_MEANT_FOR = frozenset({"for", "for", "till", "til", "für", "fur", "voor", "för"})
+_MEANT_FOR = frozenset({"for", "till", "til", "für", "fur", "voor", "för"})
 _TITLE = 12  # a text without a stop, this short, is a title: it demands what it names
 
 
@@ -65,10 +65,14 @@ def scopes(marked: Marked) -> list[Scope]:
 
 def _is_title(marked: Marked) -> bool:
     """Whether words name a thing without a verb: a short text without a stop, or ``telecare for 1,200 homes``."""
-    verbless = not marked.has("state", "past", "from", "need", "acquire", "make", "negation", "topic", "reduce")
+    verbless = not marked.has(
+        "state", "past", "from", "need", "acquire", "make", "negation", "topic", "reduce"
+    )
     if verbless and not marked.sentence.mark and len(marked.marks) <= _TITLE and not marked.has("modal"):
         return True
-    if marked.frames(0, _TITLE) & {"state", "past", "from", "topic", "reduce", "negation", "definite", "integrate"}:
+    if marked.frames(0, _TITLE) & {"state", "past", "from", "topic", "reduce", "negation", "integrate"}:
+        return False
+    if "definite" in marked.frames(0, 0):
         return False
     for hit in marked.hits:
         following = marked.marks[hit.last + 1 : hit.last + 3]
@@ -101,6 +105,8 @@ def _after_word(scope: Scope, mark: Mark, place: int, begun: int, asks: bool, be
     if "means" in frames and scope.demand != NOWHERE:
         scope = replace(scope, demand=place, kind="make", weak_make=True)
     scope = _opened(scope, frames, place)
+    if frames & {"switch", "found"} and not (scope.stated or frames & {"past", "state"}):
+        return replace(scope, demand=place, kind="make", weak_make=False, caused=False, known=False)
     if (
         "make" in frames
         and not frames & {"past", "state", "need"}
@@ -121,7 +127,9 @@ def _opened(scope: Scope, frames: set[str], place: int) -> Scope:
         scope = replace(scope, negated=True)
     if "reduce" in frames:
         command = scope.demand == NOWHERE and place < _FIRST and not scope.stated
-        scope = replace(scope, reduced=True, demand=place if command else scope.demand, kind=scope.kind or "modal")
+        scope = replace(
+            scope, reduced=True, demand=place if command else scope.demand, kind=scope.kind or "modal"
+        )
     if "topic" in frames:
         scope = replace(scope, known=True)
     if "from" in frames:

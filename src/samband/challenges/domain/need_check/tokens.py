@@ -107,6 +107,11 @@ def _pieces(text: str, start: int, end: int, mark: str) -> list[Sentence]:
         before = match.end()
     cut = [tokens[place : place + _LONGEST] for place in range(0, len(tokens), _LONGEST)]
     return [
-        Sentence(tuple(piece), start if piece is cut[0] else piece[0].start, end if piece is cut[-1] else piece[-1].end, mark)
+        Sentence(
+            tuple(piece),
+            start if piece is cut[0] else piece[0].start,
+            end if piece is cut[-1] else piece[-1].end,
+            mark,
+        )
         for piece in cut
     ]

@@ -43,11 +43,13 @@ def units(marked: Marked, scopes: list[Scope], text: str) -> Iterator[tuple[int,
     listed = len(_UNIT.findall(text, sentence.start, sentence.end)) + len(
         _CODE.findall(text, sentence.start, sentence.end)
     )
-    bare = listed > 1 and not goal and not marked.has("state", "past", "from", "topic", "integrate", "example")
+    bare = (
+        listed > 1 and not goal and not marked.has("state", "past", "from", "topic", "integrate", "example")
+    )
     for pattern in (_UNIT, _CODE):
         for match in pattern.finditer(text, sentence.start, sentence.end):
             shared = bool(_SHARED.search(match.group()))
-            if shared and (goal or not (gear or listed > 1)) or pattern is _UNIT and goal and not gear:
+            if (shared and (goal or not (gear or listed > 1))) or (pattern is _UNIT and goal and not gear):
                 continue
             if bare or _is_demanded(marked, scopes, match.start()):
                 yield match.span()
