@@ -2,8 +2,8 @@
 
     python benchmarks/need_check_quality.py FILE.jsonl [--wrong]
 
-A line is ``{"id", "lang", "text", "open", "signals", "accept"}``. A locked text is found when a right or accepted
-signal is raised; an open one is flagged wrongly when a signal is raised that is not accepted.
+A line is ``{"id", "lang", "text", "open", "signals", "accept"}``. A locked text is found when a right or
+accepted signal is raised; an open one is flagged wrongly when a signal is raised that is not accepted.
 """
 
 from __future__ import annotations

@@ -59,7 +59,8 @@ def main() -> None:
         text.split()
     floor = time.process_time() - begun
     print(
-        f"{len(texts) / spent:.0f} texts of {WORDS} words a second; cutting at blanks alone: {len(texts) / max(floor, 1e-9):.0f}"
+        f"{len(texts) / spent:.0f} texts of {WORDS} words a second; "
+        f"cutting at blanks alone: {len(texts) / max(floor, 1e-9):.0f}"
     )
 
 

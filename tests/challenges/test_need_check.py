@@ -1,6 +1,7 @@
 """A need is read: what is an answer in disguise is flagged, what is open is left alone."""
 
 import json
+import re
 import time
 import unicodedata
 from pathlib import Path
@@ -233,7 +234,11 @@ def test_any_text_is_read_and_every_flag_is_a_slice(text: str) -> None:
         assert all(0 <= start < end <= len(text) for start, end in piece.spans)
 
 
-WORDS = ["we", "need", "must", "buy", "app", "electric", "buses", "or", "biogas", "for", "all", "pupils", "not", "today", "from", "SAP", "400", "kW", "free", "unit", "vi", "behöver", "ska", "köpa", "elbussar", "eller", "en", "ny", "enhet", "gratis", "wir", "brauchen", "kaufen", "sähköbusseja,", "og", "the"]
+WORDS = re.findall(
+    r"\S+",
+    "we need must buy app electric buses or biogas for all pupils not today from SAP 400 kW free unit vi "
+    "behöver ska köpa elbussar eller en ny enhet gratis wir brauchen kaufen sähköbusseja, og the",
+)
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=25), st.data())

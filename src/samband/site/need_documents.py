@@ -1,7 +1,7 @@
-"""What the need check answers as one document for programs, in the language of its reader; no Django is needed.
+"""What the need check answers as one document for programs, in the language of its reader.
 
-The pages translate the same messages by Django's gettext; here the catalogues are read as they are, so that the
-command answers at once.
+The pages translate the same messages by Django's gettext; here the catalogues are read as they are,
+without Django, so that the command answers at once.
 """
 
 import gettext

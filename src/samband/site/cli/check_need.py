@@ -1,4 +1,4 @@
-"""Is a solution hidden in this need: the words, why they narrow the field, what to ask instead, what is missing."""
+"""Is a solution hidden in this need: the words, why they narrow the field, what to ask instead."""
 
 import argparse
 import sys

@@ -12,7 +12,8 @@ from samband.challenges.domain.need_check.scope import NOWHERE, Scope
 _INNER_CAPITAL = re.compile(r"[A-ZÅÄÖÆØ]?[a-zåäöæøü]+[A-ZÅÄÖÆØ][a-zåäöæøü]+\w*$")
 _MODEL = re.compile(r"(?=.*\d)(?=.*[A-ZÅÄÖ])[A-Za-zÅÄÖ]{1,6}-?\d{2,5}[A-Za-z]{0,3}$")
 _NO_MODEL = re.compile(
-    r"(?:CO2|PM\d|NO[x2]|N2O|H2|O2|CH4|E\d+|EN|ISO|COVID|IP\d|SDG|RV?\d|A[0-6]|K-?\d|B\d|HVO|TEK|G[78]|EU|Q[1-4]|F?Y?\d)",
+    r"(?:CO2|PM\d|NO[x2]|N2O|H2|O2|CH4|E\d+|EN|ISO|COVID|IP\d|SDG|RV?\d|"
+    r"A[0-6]|K-?\d|B\d|HVO|TEK|G[78]|EU|Q[1-4]|F?Y?\d)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d{2,5}$")
@@ -156,4 +157,6 @@ def _is_demanded(marked: Marked, scopes: list[Scope], first: int, last: int) -> 
         return False
     after = [mark.frames for mark in marked.marks[last + 1 : last + 8]]
     made = any(frames & {"acquire", "make", "past"} and "use" not in frames for frames in after)
-    return any("wanted" in frames for frames in after) or (made and any("modal" in frames for frames in after))
+    if any("wanted" in frames for frames in after):
+        return True
+    return made and any("modal" in frames for frames in after)

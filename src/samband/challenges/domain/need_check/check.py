@@ -1,6 +1,7 @@
 """A need is read: from the text to its flags and to what it does not state."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from samband.challenges.domain.need_check.brands import brands
 from samband.challenges.domain.need_check.gaps import missing
@@ -30,16 +31,14 @@ def check_need(text: str, lang: str = "") -> Checked:
         for sentence, one in zip(cut, scored, strict=True)
     ]
     flags: set[Flag] = set()
-    for one, after in zip(marked, marked[1:], strict=False):
+    for one, after in pairwise(marked):
         if after.has("closed") and len(after.marks) <= _OPENING and not after.hits and one.marks:
             one.marks[0].frames.add("closed")
             one.all_frames.add("closed")
     for place, one in enumerate(marked):
         following = marked[place + 1] if place + 1 < len(marked) else None
-        welcome = (
-            (one.has("openness")
-            and not one.has("closed"))
-            or (following is not None and len(following.marks) <= _OPENING and following.has("openness"))
+        welcome = (one.has("openness") and not one.has("closed")) or (
+            following is not None and len(following.marks) <= _OPENING and following.has("openness")
         )
         flags |= _flags(text, one, welcome)
     return Checked(whole, tuple(sorted(_merged(flags))), missing(marked, text))

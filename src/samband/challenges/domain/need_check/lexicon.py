@@ -87,7 +87,7 @@ def lexicon(family: str) -> Lexicon:
     made.never = frozenset(
         fold_word(word) for cells in rows("exceptions") for word in _alternatives(cells[column])
     )
-    made.openings = frozenset(stem[:_OPENING] for stem in made.stems)
+    made.openings = frozenset(stem[:_OPENING] for stem in (*made.stems, *made.heads))
     return made
 
 
@@ -216,7 +216,7 @@ def _by_head(word: str, family: str, known: Lexicon) -> list[Reading]:
             readings = _direct(head, family, known)
             if readings:
                 return [Reading(sense, readings[0].definite) for sense in known.firsts[front]]
-        if place < 3 or not has_vowel(front):
+        if place < 3 or head[:_OPENING] not in known.openings or not has_vowel(front):
             continue
         found = _inflected(head, family, known.heads)
         if found:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from samband.challenges.domain.need_check.lexicon import Reading, Sense, lexicon, look_up
 from samband.challenges.domain.need_check.tokens import Sentence, Token
@@ -118,7 +119,7 @@ def _mark_phrases(marks: list[Mark], family: str) -> None:
 
 def _mark_grammar(marks: list[Mark], family: str) -> None:
     """Mark necessity that grammar says: Finnish ``on …ttava``, German ``sind … zu …`` and ``einzuführen``."""
-    for before, mark in zip(marks, marks[1:], strict=False):
+    for before, mark in pairwise(marks):
         word = mark.token.folded
         if family == "fi" and before.token.folded == "on" and word.endswith(("tava", "tävä")):
             mark.frames |= {"necessity", "make"}

@@ -11,15 +11,38 @@ _NORDIC_NOUN = "en et n t er ar or e a na ne ene erna arna orna erne ane r a"
 _GENITIVE = ("", "s")
 _NORDIC = frozenset(
     [ending + case for ending in ("", *_NORDIC_NOUN.split()) for case in _GENITIVE]
-    + ["are", "ast", "aste", "ere", "est", "este", "ede", "et", "te", "as", "ades", "ande", "ende", "ende", "es", "ing", "ingen", "ning", "ningen"]
+    + ["are", "ast", "aste", "ere", "est", "este", "ede", "et", "te", "as", "ades", "ande", "ende", "es"]
+    + ["ing", "ingen", "ning", "ningen"]
     + ["t", "ad", "at", "ade", "ert", "erte", "erer", "eras", "eres", "erad", "erat", "erade", "ere"]
 )
-DEFINITE = frozenset(["en", "et", "na", "ne", "ene", "erna", "arna", "orna", "erne", "ane", "ens", "ets", "nas", "enes", "ernas", "arnas", "ernes"])
+DEFINITE = frozenset(
+    [
+        "en",
+        "et",
+        "na",
+        "ne",
+        "ene",
+        "erna",
+        "arna",
+        "orna",
+        "erne",
+        "ane",
+        "ens",
+        "ets",
+        "nas",
+        "enes",
+        "ernas",
+        "arnas",
+        "ernes",
+    ]
+)
 _ENDINGS = {
     "nordic": _NORDIC,
     "en": frozenset(["", "s", "es", "'s", "ed", "d", "ing"]),
-    "nl": frozenset(["s", "en", "n", "e", "er", "es", "je", "jes", "tje", "tjes", "den", "de", "d", "t"]) | {""},
-    "de": frozenset(["e", "en", "n", "er", "ern", "s", "es", "em", "ens", "ung", "t", "te", "ten", "innen", "in"]) | {""},
+    "nl": frozenset(["", "s", "en", "n", "e", "er", "es", "je", "jes", "tje", "tjes", "den", "de", "d", "t"]),
+    "de": frozenset(
+        ["", "e", "en", "n", "er", "ern", "s", "es", "em", "ens", "ung", "t", "te", "ten", "innen", "in"]
+    ),
 }
 _FINNISH = re.compile(
     r"(?:[aäeiouyö]?(?:i|j|e)?(?:ta|tä|tta|ttä|a|ä|n|ssa|ssä|sta|stä|an|än|on|ön|en|in|un|yn|hin|hen|han|hän|lla|"
@@ -34,7 +57,8 @@ _LINKS = {
 }
 _VOWEL = re.compile("[aeiouyäöå]")
 _GRADES = (
-    ("kk", "k"), ("pp", "p"), ("tt", "t"), ("nt", "nn"), ("nk", "ng"), ("mp", "mm"), ("lt", "ll"), ("rt", "rr"),
+    ("kk", "k"), ("pp", "p"), ("tt", "t"), ("nt", "nn"), ("nk", "ng"), ("mp", "mm"), ("lt", "ll"),
+    ("rt", "rr"),
     ("t", "d"), ("p", "v"), ("k", ""),
 )  # fmt: skip
 _DOUBLED = re.compile(r"(aa|ee|oo|uu)([bcdfgklmnprst])$")

@@ -1,4 +1,4 @@
-"""What is bought, whatever its name: the object of a verb of buying is a thing, known to the lexicon or not."""
+"""What is bought, whatever its name: the object of a verb of buying is a thing, known or not."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -10,7 +10,29 @@ from samband.matching.domain.words import stop_words
 _LONGEST = 4
 _AUXILIARIES = frozenset({"worden", "werden", "zu", "te", "laten", "lassen", "daarom", "deshalb"})
 _PREPOSITIONS = frozenset(
-    ["in", "an", "auf", "für", "fur", "von", "aus", "bei", "am", "im", "zum", "zur", "voor", "van", "op", "bij", "uit", "aan", "naar", "over", "nach"]
+    (
+        "in",
+        "an",
+        "auf",
+        "für",
+        "fur",
+        "von",
+        "aus",
+        "bei",
+        "am",
+        "im",
+        "zum",
+        "zur",
+        "voor",
+        "van",
+        "op",
+        "bij",
+        "uit",
+        "aan",
+        "naar",
+        "over",
+        "nach",
+    )
 )
 _ARTICLES = frozenset(["a", "an", "en", "ett", "et", "ein", "ei", "eine", "einen", "een"])
 _PASSIVE = 14
@@ -58,7 +80,7 @@ def hired(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
 
 
 def _counted(marked: Marked, need: int, small: frozenset[str]) -> tuple[int, int] | None:
-    """Find things that are counted where they are asked for: needs two jet skis; not two years, not two nurses."""
+    """Find things that are counted where they are asked for: two jet skis; not two years or nurses."""
     for place in range(need + 1, min(need + 3, len(marked.marks))):
         mark = marked.marks[place]
         if mark.token.folded.isdigit() or "number" in mark.frames:
@@ -85,10 +107,8 @@ def _after(marked: Marked, verb: int, small: frozenset[str]) -> tuple[int, int] 
         first += 1
     if first >= len(marked.marks) or first - verb > _SKIPPED or marked.marks[first].token.pause:
         return None
-    if (
-        marked.marks[first].frames & _STOP
-        or ("how" in marked.frames(0, 0)
-        and "person" in marked.frames(first, first))
+    if marked.marks[first].frames & _STOP or (
+        "how" in marked.frames(0, 0) and "person" in marked.frames(first, first)
     ):
         return None
     last = first

@@ -16,7 +16,7 @@ _AROUND = 7
 
 
 def sums(marked: Marked, scopes: list[Scope], text: str) -> Iterator[tuple[int, int]]:
-    """Give the places of sums that people shall get or pay; a budget's frame and what is paid today are none."""
+    """Give the places of sums that people shall get or pay; a budget's frame is none."""
     if marked.has("budget_frame", "from"):
         return
     for match in _SUM.finditer(text, marked.sentence.start, marked.sentence.end):

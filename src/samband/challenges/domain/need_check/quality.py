@@ -67,7 +67,7 @@ def measure(items: Iterable[Judged]) -> Quality:
     """Check every need and count.
 
     A locked text is found when a right or accepted signal is raised; an open one is flagged wrongly when a
-    signal is raised that is not accepted. A signal counts as false only where it is neither right nor accepted.
+    signal is raised that is not accepted. A signal is false only where it is neither right nor accepted.
     """
     quality = Quality(signals={signal: Counted() for signal in SIGNALS})
     for item in items:

@@ -1,5 +1,7 @@
 """Which hits are answers: those in the role of something demanded, not opened by a frame."""
 
+from itertools import pairwise
+
 from samband.challenges.domain.need_check.marks import Hit, Marked
 from samband.challenges.domain.need_check.scope import NOWHERE, Scope
 
@@ -179,7 +181,7 @@ def _passive(marked: Marked, place: int) -> bool:
 
 
 def _means_of(marked: Marked, hit: Hit) -> bool:
-    """Whether the sentence begins with the hit as its means: with AI we shall …"""
+    """Whether the sentence begins with the hit as its means: with AI we shall."""
     if hit.first > 4 or not hit.sense.strong or hit.sense.signal not in ("named-technology", "buy-artefact"):
         return False
     if not marked.frames(0, hit.first - 1) & {"means", "with", "make"} or _definite(marked, hit):
@@ -197,7 +199,7 @@ def lists(marked: Marked, hits: list[Hit]) -> list[tuple[int, int]]:
     technologies = [hit for hit in hits if hit.sense.signal in kinds and hit.sense.strong]
     if not any(hit.sense.signal == "named-technology" for hit in technologies):
         return []
-    for one, other in zip(technologies, technologies[1:], strict=False):
+    for one, other in pairwise(technologies):
         if other.first <= one.last or other.first - one.last > _LIST_GAP:
             continue
         between = marked.marks[one.last + 1 : other.first + 1]

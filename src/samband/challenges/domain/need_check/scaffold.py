@@ -1,4 +1,4 @@
-"""A frame for the wording as a desired future, filled with the person's own words and with gaps, nothing else."""
+"""A frame for the wording as a desired future, filled with the person's own words and with gaps."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ _SHOWN = {"affected": "person", "owner": "owner", "adoption": "adoption"}
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One part of the frame: ``before`` is a message, ``spans`` are places in the person's text, none is a gap."""
+    """One part of the frame: ``before`` is a message, ``spans`` are places in the text, none is a gap."""
 
     part: str
     before: str

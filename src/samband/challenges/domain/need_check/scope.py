@@ -1,7 +1,7 @@
 """What governs each word of a sentence: a demand, and what may open it again.
 
-One pass from left to right. A word of demand opens a scope; a reducing verb, a cause, a denial, a present state,
-an example or an integration governs what follows until a word or a sign ends it.
+One pass from left to right. A word of demand opens a scope; a reducing verb, a cause, a denial, a present
+state, an example or an integration governs what follows until a word or a sign ends it.
 """
 
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ _TITLE = 12  # a text without a stop, this short, is a title: it demands what it
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What governs a word: ``kind`` of demand (need, modal, acquire, make) at word ``demand``, and openers."""
+    """What governs a word: a demand (need, modal, acquire, make) at word ``demand``, and openers."""
 
     demand: int = NOWHERE
     kind: str = ""
@@ -64,7 +64,7 @@ def scopes(marked: Marked) -> list[Scope]:
 
 
 def _is_title(marked: Marked) -> bool:
-    """Whether words name a thing without a verb: a short text without a stop, or ``telecare for 1,200 homes``."""
+    """Whether words name a thing without a verb: a title, or ``telecare for 1,200 homes``."""
     verbless = not marked.has(
         "state", "past", "from", "need", "acquire", "make", "negation", "topic", "reduce"
     )
@@ -142,7 +142,7 @@ def _opened(scope: Scope, frames: set[str], place: int) -> Scope:
 
 
 def _may_make(scope: Scope, mark: Mark, since: int, asks: bool, before: Mark | None) -> bool:
-    """Whether a word of making is one that is asked for: after a demand, as a command, or as an infinitive."""
+    """Whether a word of making is asked for: after a demand, as a command, or as an infinitive."""
     if scope.stated and not _is_infinitive(before):
         return False
     command = since < _FIRST or mark.token.folded.endswith(_FINNISH_PASSIVE)
@@ -154,7 +154,7 @@ def _is_infinitive(before: Mark | None) -> bool:
 
 
 def _making(scope: Scope, frames: set[str], place: int, before: Mark | None) -> Scope:
-    """A verb of making: it ends a reducing verb only where it begins a new thought, not in ``cut the use of``."""
+    """A verb of making: it ends a reducing verb where a new thought begins, not in ``cut the use of``."""
     anew = _is_infinitive(before) or bool(
         before and before.frames & {"conjunction", "means", "with", "modal"}
     )

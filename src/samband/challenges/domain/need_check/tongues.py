@@ -96,7 +96,7 @@ def _add(scores: Scores, more: dict[str, float]) -> None:
 
 
 def _by_lexicon(sentence: Sentence) -> Scores:
-    """Ask the lexicons themselves, where small words say too little: each word that only some of them know."""
+    """Ask the lexicons themselves, where small words say too little."""
     found: Scores = defaultdict(float)
     for token in sentence.tokens[:_ENOUGH]:
         knows = [name for name in FAMILIES if known_word(token.folded, token.parts, token.written, name)]

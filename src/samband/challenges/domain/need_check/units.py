@@ -1,4 +1,4 @@
-"""Technical units and standards as demands, told from measured states, goals with a number, and legal limits."""
+"""Technical units and standards as demands, told from measured states, goals and legal limits."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,8 @@ _EQUIPMENT = (
     r"[GT]B|MB|rpm|Nm|bar|kPa|MPa|mm|µm|um|inch|tum|Zoll|tuumaa|dpi|ppi|fps|lumen|lm|cd|lux|lx|kN|hk|hp|PS|pk|"
     r"dBA?|dB\(A\)|megapixels?|megapiksel\w*|megapixlar|l/s|l/min|m3/h|m³/h|kelvin|K|W/m2K?|W/m²K?|ohm|"
     r"(?:kilo|mega)watt\w*|(?:kilo|mega|giga)h[ae]rt[sz]\w*|volt\w*|amp[eè]re?\w*|wattia|millimet\w+|millimetriä|"
-    r"decibel\w*|desibel\w*|gigabyte\w*|gigabit\w*|megabit\w*|terabyte\w*|newton\w*|µF|kg/m3|m3/s|m³/s|ms|kN/m2|kN/m²|Bit|°C|grader|kJ"
+    r"decibel\w*|desibel\w*|gigabyte\w*|gigabit\w*|megabit\w*|terabyte\w*|newton\w*|µF|"
+    r"kg/m3|m3/s|m³/s|ms|kN/m2|kN/m²|Bit|°C|grader|kJ"
 )
 # Units that people live with too: a goal may be stated in them.
 _SHARED = re.compile(
@@ -22,10 +23,14 @@ _SHARED = re.compile(
 _UNIT = re.compile(rf"{_NUMBER}(?:{_EQUIPMENT})(?![\w/])")
 _CODE = re.compile(
     r"(?<!\w)(?:IP\s?[2-6][0-9]K?|IK\s?\d\d|(?:ISO|IEC|EN|DIN|NEN|NS|SS|DS|SFS|IEEE|ETSI|ASTM|ANSI|VDE|NEK)"
-    r"(?:[-/ ](?:ISO|IEC|EN|DIN))*[- ]?\d{2,6}(?:[-:.]\d+)*|OData|WFS|WMS|WaterML|OGC|ePM\d+|S\d{3}|v\d+(?:\.\d+)*|OCPP(?:\s?\d(?:\.\d)*)?|USB-?C?(?:\s?\d(?:\.\d)?)?|"
-    r"REST(?:ful)?(?:[- ]API)?(?!\w)|SOAP|GraphQL|MQTT|Modbus|BACnet|KNX|DALI(?:-2)?|OPC[- ]UA|HL7|FHIR|XML|JSON|"
+    r"(?:[-/ ](?:ISO|IEC|EN|DIN))*[- ]?\d{2,6}(?:[-:.]\d+)*|"
+    r"OData|WFS|WMS|WaterML|OGC|ePM\d+|S\d{3}|v\d+(?:\.\d+)*|"
+    r"OCPP(?:\s?\d(?:\.\d)*)?|USB-?C?(?:\s?\d(?:\.\d)?)?|"
+    r"REST(?:ful)?(?:[- ]API)?(?!\w)|SOAP|GraphQL|MQTT|Modbus|"
+    r"BACnet|KNX|DALI(?:-2)?|OPC[- ]UA|HL7|FHIR|XML|JSON|"
     r"TCP/IP|HTTPS?|SQL|HTML5|PDF/A|SFTP|OAuth2?|SAML|TLS\s?\d?(?:\.\d)?|AES-?\d+|RS-?\d{3}|PoE|HDMI|VGA|"
-    r"Zigbee|CAN-bus|Euro\s?(?:6|VI|5|V)\w?|Wi-?Fi\s?\d|(?:Full\s?)?HD|4K|8K|API[- ]?(?:version|v)\s?\d[\d.]*|"
+    r"Zigbee|CAN-bus|Euro\s?(?:6|VI|5|V)\w?|"
+    r"Wi-?Fi\s?\d|(?:Full\s?)?HD|4K|8K|API[- ]?(?:version|v)\s?\d[\d.]*|"
     r"Java|Python|\.NET|Linux|x86|NVMe|SSD|RAM|GTFS|SIRI|NeTEx|DATEX\s?II|LTE(?:-M)?)(?![\w])"
 )
 _WINDOW = 12

@@ -29,8 +29,8 @@ class Flag:
 class Checked:
     """A need that was read.
 
-    ``lang`` is one of sv, nb, nn, da, fi, nl, de, en, or empty for a text without words; ``missing`` names, in
-    the order of `MISSING`, what the text does not state.
+    ``lang`` is one of sv, nb, nn, da, fi, nl, de, en, or empty for a text without words; ``missing`` names,
+    in the order of `MISSING`, what the text does not state.
     """
 
     lang: str

@@ -1,4 +1,4 @@
-"""Why a signal narrows the field and what to ask instead: messages for the catalogues, translated when shown."""
+"""Why a signal narrows the field and what to ask instead: messages, translated when shown."""
 
 from samband.challenges.domain.need_check.verdict import SIGNALS, Checked
 from samband.kernel.text import gettext_noop
@@ -17,16 +17,16 @@ WHYS = {
         "It names a technology. Whoever can reach the same result in another way will not answer."
     ),
     "technology-list": gettext_noop(
-        "It chooses between technologies before anybody has been asked. The best answer may not be on the list."
+        "It chooses between technologies before anybody was asked. The best answer may not be on the list."
     ),
     "brand": gettext_noop(
-        "It names a product or a maker. Everybody else is shut out, and the law on procurement seldom allows it."
+        "It names a product or a maker. Everybody else is shut out, and procurement law seldom allows it."
     ),
     "buy-artefact": gettext_noop(
-        "It says what to buy or build. That is an answer; the need is what people would be able to do with it."
+        "It says what to buy or build. That is an answer; the need is what people could do with it."
     ),
     "technical-unit": gettext_noop(
-        "It specifies how the thing is made. What people would notice is not said, and other ways are shut out."
+        "It specifies how the thing is made. What people would notice is not said."
     ),
     "organisation-answer": gettext_noop(
         "It asks for a body, a post or a meeting place. What should be better for whom is not said."
