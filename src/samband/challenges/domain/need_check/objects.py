@@ -10,29 +10,10 @@ from samband.matching.domain.words import stop_words
 _LONGEST = 4
 _AUXILIARIES = frozenset({"worden", "werden", "zu", "te", "laten", "lassen", "daarom", "deshalb"})
 _PREPOSITIONS = frozenset(
-    (
-        "in",
-        "an",
-        "auf",
-        "für",
-        "fur",
-        "von",
-        "aus",
-        "bei",
-        "am",
-        "im",
-        "zum",
-        "zur",
-        "voor",
-        "van",
-        "op",
-        "bij",
-        "uit",
-        "aan",
-        "naar",
-        "over",
-        "nach",
-    )
+    [
+        *("in", "an", "auf", "für", "fur", "von", "aus", "bei", "am", "im", "zum", "zur"),
+        *("voor", "van", "op", "bij", "uit", "aan", "naar", "over", "nach"),
+    ]
 )
 _ARTICLES = frozenset(["a", "an", "en", "ett", "et", "ein", "ei", "eine", "einen", "een"])
 _PASSIVE = 14
