@@ -19,6 +19,7 @@ _NO_MODEL = re.compile(
 _NUMBER = re.compile(r"\d{2,5}$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _MAKER = frozenset({"from", "by", "från", "fra", "frå", "van", "av", "af"})
+_HAVE = frozenset({"ha", "have"})  # shall have X, of a capitalised name: X is what is bought
 _THINGS = ("buy-artefact", "named-technology")
 _SERIES = frozenset(
     {"pro", "plus", "max", "ultra", "enterprise", "premium", "serie", "series", "model", "modell"}
@@ -104,7 +105,7 @@ def _is_bought(marked: Marked, place: int) -> bool:
     if "de" in marked.families or marked.marks[place].frames & {"person", "legal"}:
         return False
     before = marked.marks[place - 1]
-    if "buyverb" in before.frames:
+    if "buyverb" in before.frames or (before.token.folded in _HAVE and "nordic" in marked.families):
         return True
     made = any(hit.last == place - 2 and hit.sense.signal in _THINGS for hit in marked.hits)
     return made and before.token.folded in _MAKER and not marked.marks[place].token.pause

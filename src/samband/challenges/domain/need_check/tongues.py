@@ -4,13 +4,15 @@ Swedish, bokmål, nynorsk and Danish are one family here: they are read with one
 inside sentences. The models of `matching` would say more, but they take a second to load.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from importlib import resources
 
 from samband.challenges.domain.need_check.lexicon import FAMILIES, known_word
 from samband.challenges.domain.need_check.tokens import Sentence
-from samband.matching.domain.words import stop_words
+from samband.matching.domain.words import fold_word, stop_words
 
 Scores = defaultdict[str, float]
 LANGUAGES = ("sv", "nb", "nn", "da", "fi", "nl", "de", "en")
@@ -25,9 +27,21 @@ _LETTERS = {
     "ö": ("sv", "fi", "de"),
 }
 _LETTERS |= {"ä": ("sv", "fi", "de"), "ß": ("de",), "ü": ("de",)}
+# How Danish and Norwegian spell what they share: indkøb and innkjøp, nyhed and nyhet (folded: æ as ä, ø as ö).
+_SPELLINGS = (
+    (
+        re.compile(
+            "^ind.|^ud.|köb|öj|hed(?:en|er|erne)?$|tion|^af|skab|älde|^bliv|^brug|^byg(?!g)|ej(?:e|en)?$"
+        ),
+        ("da",),
+    ),
+    (re.compile("^inn.|kjö|öy|het(?:en|er)?$|sjon|skap|^bruk|^bygg|ei(?:en|er)?$|^tj"), ("nb", "nn")),
+)
+_SPELT = 0.4
 _SURE = 2.5  # below this, small words decide nothing alone
 _LEXICAL = 1.2  # what a word that one lexicon alone knows is worth
 _ENOUGH = 30
+_MARKED = 0.5  # what a word that only some of the near languages have says for them
 _MOST = 200  # sentences that tell the language of a text
 _FINNISH = (
     "ssa",
@@ -119,10 +133,28 @@ def _word_scores(folded: str, written: str) -> tuple[tuple[str, float], ...]:
     found: Scores = defaultdict(float, _small_words().get(folded, ()))
     if len(folded) > 6 and folded.endswith(_FINNISH):
         found["fi"] += 0.7
+    for lang in _markers().get(folded, ()):
+        found[lang] += _MARKED
+    for pattern, langs in _SPELLINGS:
+        if pattern.search(folded):
+            _add(found, dict.fromkeys(langs, _SPELT))
     for letter, langs in _LETTERS.items():
         if letter in written:
             _add(found, dict.fromkeys(langs, 0.2))
     return tuple(found.items())
+
+
+@cache
+def _markers() -> dict[str, tuple[str, ...]]:
+    """Read the words that tell the near languages apart, as `matching` keeps them."""
+    found: dict[str, tuple[str, ...]] = {}
+    table = resources.files("samband.matching").joinpath("data", "markers.txt").read_text("utf-8")
+    for line in table.splitlines():
+        names, _, words = line.partition(": ")
+        for word in words.split() if not line.startswith("#") else ():
+            key = fold_word(word)
+            found[key] = (*found.get(key, ()), *(lang for lang in names.split() if lang in LANGUAGES))
+    return found
 
 
 @cache
