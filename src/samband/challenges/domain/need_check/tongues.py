@@ -27,8 +27,8 @@ _LETTERS = {
     "ö": ("sv", "fi", "de"),
 }
 _LETTERS |= {"ä": ("sv", "fi", "de"), "ß": ("de",), "ü": ("de",)}
-# How Danish and Norwegian spell what they share: indkøb and innkjøp, nyhed and nyhet (folded: æ as ä, ø as ö).
-_SPELLINGS = (
+# How Danish and Norwegian spell what they share: indkøb and innkjøp (folded: æ as ä, ø as ö).
+_SPELLINGS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (
         re.compile(
             "^ind.|^ud.|köb|öj|hed(?:en|er|erne)?$|tion|^af|skab|älde|^bliv|^brug|^byg(?!g)|ej(?:e|en)?$"
@@ -138,9 +138,9 @@ def _word_scores(folded: str, written: str) -> tuple[tuple[str, float], ...]:
     for pattern, langs in _SPELLINGS:
         if pattern.search(folded):
             _add(found, dict.fromkeys(langs, _SPELT))
-    for letter, langs in _LETTERS.items():
+    for letter, those in _LETTERS.items():
         if letter in written:
-            _add(found, dict.fromkeys(langs, 0.2))
+            _add(found, dict.fromkeys(those, 0.2))
     return tuple(found.items())
 
 
