@@ -56,7 +56,7 @@ def run(installed: Path, home: Path, *words: str, **more: str) -> str:
 
 def test_wheel_carries_front_end_catalogues_and_data(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    kinds = {".py", ".html", ".jsonl", ".json", ".npz", ".npy", ".csv", ".po", ".svg"}
+    kinds = {".py", ".html", ".jsonl", ".json", ".npz", ".npy", ".csv", ".tsv", ".po", ".svg"}
     sources = [p for p in (ROOT / "src").rglob("*") if p.suffix in kinds and "assets" not in p.parts]
     wanted = {p.relative_to(ROOT / "src").as_posix() for p in sources}
     wanted |= {f"samband/base/static/samband/{name}" for name in BUILT}

@@ -17,6 +17,7 @@ COMMANDS = {
     "import-actors": "bring a list of organisations (CSV, XLSX or JSONL)",
     "import-profiles": "bring a list of testbeds or past projects (CSV, XLSX or JSONL)",
     "match": "who or what resembles this need",
+    "check-need": "is a solution hidden in this need",
     "evaluate-matching": "measure the engine on a judged set",
     "reindex": "build the index anew from the database",
     "create-admin": "make somebody who runs the installation, and a way in",

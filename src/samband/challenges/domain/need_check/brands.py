@@ -1,0 +1,163 @@
+"""Names of products and makers that are demanded: known ones, and unknown ones by how they are written."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from samband.challenges.domain.need_check.lexicon import rows
+from samband.challenges.domain.need_check.marks import Marked
+from samband.challenges.domain.need_check.roles import governed_after, owned_before
+from samband.challenges.domain.need_check.scope import NOWHERE, Scope
+
+_INNER_CAPITAL = re.compile(r"[A-ZÅÄÖÆØ]?[a-zåäöæøü]+[A-ZÅÄÖÆØ][a-zåäöæøü]+\w*$")
+_MODEL = re.compile(r"(?=.*\d)(?=.*[A-ZÅÄÖ])[A-Za-zÅÄÖ]{1,6}-?\d{2,5}[A-Za-z]{0,3}$")
+_NO_MODEL = re.compile(
+    r"(?:CO2|PM\d|NO[x2]|N2O|H2|O2|CH4|E\d+|EN|ISO|COVID|IP\d|SDG|RV?\d|"
+    r"A[0-6]|K-?\d|B\d|HVO|TEK|G[78]|EU|Q[1-4]|F?Y?\d)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d{2,5}$")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_MAKER = frozenset({"from", "by", "från", "fra", "frå", "van", "av", "af"})
+_HAVE = frozenset({"ha", "have"})  # shall have X, of a capitalised name: X is what is bought
+_THINGS = ("buy-artefact", "named-technology")
+_SERIES = frozenset(
+    {"pro", "plus", "max", "ultra", "enterprise", "premium", "serie", "series", "model", "modell"}
+)
+_UNITLESS = frozenset(
+    {"agenda", "horizon", "horisont", "vision", "artikel", "article", "kapitel", "fit", "grade", "tek"}
+)
+_REACH = 10
+_OTHERS = re.compile(
+    r"^(?:eHealth|eHälsa|eHelse|ePrivacy|PhD|IoT|LoRa\w*|NeTEx|MSc|kWh|MWh|GWh|mRNA|pH|dB\w*|kW|MW)$"
+)
+
+
+@cache
+def _names() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
+    """Give the known names by their first word, longest first, and whether each is also a common word."""
+    found: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
+    for cells in rows("brands"):
+        for name in cells[1].split(","):
+            words = tuple(name.strip().rstrip("+").split())
+            found.setdefault(words[0], []).append((words, name.strip().endswith("+")))
+    return {first: sorted(names, reverse=True) for first, names in found.items()}
+
+
+def brands(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
+    """Give first and last word of each name that is demanded."""
+    if marked.has("openness") and not marked.has("buyverb", "closed"):
+        return
+    taken = NOWHERE
+    for place in range(len(marked.marks)):
+        if place <= taken:
+            continue
+        last = _named(marked, place)
+        if last == NOWHERE or not _is_demanded(marked, scopes, place, last):
+            continue
+        taken = last
+        yield place, last
+
+
+def _bare(written: str) -> str:
+    return written.partition(":")[0].removesuffix("'s")
+
+
+def _named(marked: Marked, place: int) -> int:
+    """Give the last word of a name that begins at a word, or nowhere."""
+    written = _bare(marked.marks[place].token.written)
+    if written.islower():
+        return NOWHERE
+    head, _, rest = written.partition("-")
+    for form in (written, head):
+        for words, common in _names().get(form, ()):
+            following = [_bare(mark.token.written) for mark in marked.marks[place + 1 : place + len(words)]]
+            ends = [one.partition("-")[0] for one in following]
+            if list(words[1:]) not in (following, ends):
+                continue
+            last = place + len(words) - 1
+            if not common or rest or _has_syntax(marked, place, last):
+                return last
+    return _unknown(marked, place, written, head, rest)
+
+
+def _unknown(marked: Marked, place: int, written: str, head: str, rest: str) -> int:
+    token = marked.marks[place].token
+    if _OTHERS.match(written) or _NO_MODEL.match(written):
+        return NOWHERE
+    if _INNER_CAPITAL.match(head) and not _OTHERS.match(head):
+        return place
+    if _MODEL.match(written):
+        return place
+    if not head[:1].isupper() or token.first or not head[1:2].islower():
+        return NOWHERE
+    if rest and _is_licence(rest, marked):
+        return place
+    if _is_bought(marked, place):
+        return place
+    if "switch" in marked.frames(place - 2, place - 1) and "de" not in marked.families:
+        return place
+    return _with_model(marked, place)
+
+
+def _is_bought(marked: Marked, place: int) -> bool:
+    """Whether a capitalised word is the very object of buying, or the maker of a thing just named."""
+    if "de" in marked.families or marked.marks[place].frames & {"person", "legal"}:
+        return False
+    before = marked.marks[place - 1]
+    if "buyverb" in before.frames or (before.token.folded in _HAVE and "nordic" in marked.families):
+        return True
+    made = any(hit.last == place - 2 and hit.sense.signal in _THINGS for hit in marked.hits)
+    return made and before.token.folded in _MAKER and not marked.marks[place].token.pause
+
+
+def _is_licence(rest: str, marked: Marked) -> bool:
+    words = ("licen", "lisens", "lizen", "abonne", "lisenss")
+    return rest.lower().startswith(words) and bool(marked.families)
+
+
+def _with_model(marked: Marked, place: int) -> int:
+    """Read a capitalised word and a model number or the name of a series as one name."""
+    following = marked.marks[place + 1 : place + 3]
+    word = marked.marks[place].token.folded
+    if "brandword" in marked.frames(place - 1, place - 1):
+        return place
+    if not following or following[0].token.pause or word in _UNITLESS:
+        return NOWHERE
+    second = following[0].token.written
+    if second.lower() in _SERIES or _is_licence(second, marked):
+        more = (
+            len(following) > 1 and not following[1].token.pause and _NUMBER.match(following[1].token.written)
+        )
+        return place + (2 if more else 1)
+    if _NUMBER.match(second) and not _YEAR.match(second) and "de" not in marked.families and len(second) > 2:
+        return place + 1
+    return place + 1 if _MODEL.match(second) and not _NO_MODEL.match(second) else NOWHERE
+
+
+def _has_syntax(marked: Marked, first: int, last: int) -> bool:
+    """Whether words around a common word say that it is a product."""
+    if marked.marks[first].token.first:
+        return False
+    if "need" in marked.frames(first - 1, first - 1):
+        return True
+    return "licence" in marked.frames(last + 1, last + 2) or "brandword" in marked.frames(
+        first - 2, first - 1
+    )
+
+
+def _is_demanded(marked: Marked, scopes: list[Scope], first: int, last: int) -> bool:
+    scope = scopes[first]
+    if scope.negated or scope.caused or scope.known or scope.stated or scope.integrated or scope.example:
+        return False
+    if governed_after(marked, last) or scope.reduced or owned_before(marked, first):
+        return False
+    if scope.demand != NOWHERE:
+        return first - scope.demand <= _REACH
+    if marked.has("integrate"):
+        return False
+    after = [mark.frames for mark in marked.marks[last + 1 : last + 8]]
+    made = any(frames & {"acquire", "make", "past"} and "use" not in frames for frames in after)
+    if any("wanted" in frames for frames in after):
+        return True
+    return made and any("modal" in frames for frames in after)
