@@ -1,12 +1,17 @@
 """What tests of the pages share: a home with a few findable things, answered without a model."""
 
+import copy
+import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 
 from samband.actors.actions.organisations import add_organisation, add_participation
 from samband.actors.choices import forget_kept
@@ -57,20 +62,31 @@ class Register:
         return ask_need(text, by=OPERATOR, lang="sv", **more)
 
 
-@pytest.fixture
-def motor(tmp_path: Path, settings: Any) -> Engine:
-    """The engine of an empty home, with the encoder beside it."""
-    settings.SAMBAND_HOME = tmp_path
-    settings.SAMBAND_ENCODER = "hashing:64"
+def set_up() -> Engine:
+    """Give the engine of the home that the settings name, with the encoder beside it."""
     made = engine()
     made.__dict__["encoder"] = Beside()
     return made
 
 
 @pytest.fixture
+def motor(tmp_path: Path, settings: Any) -> Engine:
+    """The engine of an empty home, with the encoder beside it."""
+    settings.SAMBAND_HOME = tmp_path
+    settings.SAMBAND_ENCODER = "hashing:64"
+    return set_up()
+
+
+@pytest.fixture
 def register(db: None, motor: Engine) -> Iterator[Register]:
     """A company that can be reached, one that cannot, and a project of the first; all findable."""
     forget_kept()
+    yield registered()
+    forget_kept()
+
+
+def registered() -> Register:
+    """Fill an empty home: what the register has in it."""
     company = add_organisation(
         "Varningsbyrån i Viken Oy",
         by=OPERATOR,
@@ -99,14 +115,63 @@ def register(db: None, motor: Engine) -> Iterator[Register]:
     )
     made = Register(company, silent, project, engine().encoder)  # type: ignore[arg-type]
     made.index()
-    yield made
+    return made
+
+
+IN_DATABASE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+
+@contextmanager
+def _kept_open(blocker: Any) -> Iterator[None]:
+    """Keep one transaction open around the tests of a module, and undo it after them."""
+    around = transaction.atomic()
+    with blocker.unblock():
+        around.__enter__()
+    try:
+        yield
+    finally:
+        with blocker.unblock():
+            transaction.set_rollback(True)
+            around.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def first_world(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
+    """Everybody and one of each thing, made once for a module; no test has it itself."""
+    from tests.site.url_world import World
+
+    home = tmp_path_factory.mktemp("home")
+    with _kept_open(django_db_blocker):
+        with (
+            django_db_blocker.unblock(),
+            override_settings(SAMBAND_HOME=home, SAMBAND_ENCODER="hashing:64", TASKS=IN_DATABASE),
+        ):
+            forget_kept()
+            set_up()
+            made = World(registered(), home).fill()
+        yield made
     forget_kept()
 
 
 @pytest.fixture
-def world(register: Register, tmp_path: Path, settings: Any) -> Any:
-    """Everybody, and one of each thing, for whoever tries every address."""
-    from tests.site.url_world import World
+def world(first_world: Any, db: None, tmp_path: Path, settings: Any) -> Iterator[Any]:
+    """Everybody, and one of each thing, for whoever tries every address: what a test changes is undone.
 
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
-    return World(register, tmp_path).fill()
+    The rows are in the module's transaction, in which each test has its own; the home is copied.
+    """
+    home = tmp_path / "home"
+    shutil.copytree(first_world.home, home)
+    settings.SAMBAND_HOME, settings.SAMBAND_ENCODER, settings.TASKS = home, "hashing:64", IN_DATABASE
+    forget_kept()
+    own = replace_encoder(copy.deepcopy(first_world), set_up())
+    own.home = home
+    yield own
+    forget_kept()
+
+
+def replace_encoder(world: Any, motor: Engine) -> Any:
+    """Give a world whose register asks the encoder of another home."""
+    world.register = replace(world.register, encoder=motor.encoder)
+    return world

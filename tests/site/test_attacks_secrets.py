@@ -24,11 +24,11 @@ from tests.site.url_world import World, browser, session_of
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
-PERMISSIONS = ("need-detail", "shortlist-shared", "search-feed", "search-stop", "mail-stop")
+PERMISSIONS = ("need-detail", "shortlist-shared", "search-feed", "search-stop", "mail-stop", "invitation")
 
 
 def secret_of(world: World, name: str) -> str:
-    parameter = "key" if name == "need-detail" else "token"
+    parameter = {"need-detail": "key", "invitation": "secret"}.get(name, "token")
     return str(world.arguments_of(name, [parameter])[parameter])
 
 
