@@ -261,6 +261,16 @@ def test_opening_a_link_changes_nothing_and_a_form_from_elsewhere_neither(make_o
     assert (one.state, one.version) == ("invited", 1)
 
 
+def test_who_is_signed_out_meanwhile_is_led_to_sign_in_and_back(make_organisation: Make) -> None:
+    here = make_organisation()
+    one, path = invited(here, steward_of(here))
+    for verb in ("accept", "claim"):
+        answer = browser(None).post(path, {"verb": verb, "sure": "yes"})
+        assert answer.headers["Location"] == "/account/login/?next=%2Forganisations%2Finvitation%2F"
+        one.refresh_from_db()
+        assert one.state == "invited"
+
+
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
 def test_nobody_is_led_elsewhere(make_organisation: Make, target: str) -> None:
     here = make_organisation()

@@ -4,7 +4,7 @@ import copy
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -165,13 +165,7 @@ def world(first_world: Any, db: None, tmp_path: Path, settings: Any) -> Iterator
     shutil.copytree(first_world.home, home)
     settings.SAMBAND_HOME, settings.SAMBAND_ENCODER, settings.TASKS = home, "hashing:64", IN_DATABASE
     forget_kept()
-    own = replace_encoder(copy.deepcopy(first_world), set_up())
-    own.home = home
+    own = copy.deepcopy(first_world)
+    own.home, own.register.encoder = home, set_up().encoder
     yield own
     forget_kept()
-
-
-def replace_encoder(world: Any, motor: Engine) -> Any:
-    """Give a world whose register asks the encoder of another home."""
-    world.register = replace(world.register, encoder=motor.encoder)
-    return world

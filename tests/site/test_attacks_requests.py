@@ -176,6 +176,12 @@ def test_files_are_handed_over_as_files(world: World) -> None:
     for name in ("shortlist-export", "organisation-export"):
         answer = client.get(url(world, ROUTES[name]))
         assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    client.cookies["csrftoken"] = "a" * 32
+    case = client.post(url(world, ROUTES["case-export"]), headers={"x-csrftoken": "a" * 32})
+    assert re.fullmatch(
+        r'attachment; filename="samband-case-[\d-]+-\w+\.zip"', case.headers["Content-Disposition"]
+    )
+    assert case.headers["Content-Type"] == "application/zip"
 
 
 def test_nothing_outside_the_pages_is_served(world: World) -> None:

@@ -268,7 +268,14 @@ def test_nothing_typed_no_name_and_no_secret_reaches_the_logs(world: World, logg
     for line in logged:
         json.loads(line)
         assert MARKER not in line
-        for secret in (cookie, world.secret, world.need.key, world.search.feed_token, world.invitation_secret, "city.example"):
+        for secret in (
+            cookie,
+            world.secret,
+            world.need.key,
+            world.search.feed_token,
+            world.invitation_secret,
+            "city.example",
+        ):
             assert secret not in line
 
 

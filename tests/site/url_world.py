@@ -305,8 +305,10 @@ SENT: dict[str, dict[str, Any]] = {
 
 # In which field a form says which organisation it is about: the owner's.
 ABOUT_BODY = {
-    "shortlist-colleagues": "in-organisation", "record-register": "owning_body", "account-acting": "organisation",
-}  # fmt: skip
+    "shortlist-colleagues": "in-organisation",
+    "record-register": "owning_body",
+    "account-acting": "organisation",
+}
 
 
 def posted(name: str, world: World) -> dict[str, Any]:

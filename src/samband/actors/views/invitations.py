@@ -22,7 +22,6 @@ from samband.actors.models import Invitation
 from samband.actors.people_words import ROLES, ROLES_EXPLAINED
 from samband.base.http import page
 
-
 # What a person answers; "accept" and "claim" are sent by strangers only whose session ended meanwhile.
 _SIGNED_IN = ("sign-in", "sign-up", "accept", "claim")
 
