@@ -13,8 +13,8 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from samband.actors import choices as choices_of_the_map
 from samband.actors.actions.organisations import add_organisation, add_participation
-from samband.actors.choices import forget_kept
 from samband.actors.models import Organisation
 from samband.base.agents import OPERATOR
 from samband.matching.actions import ProfileContent, ask_need, save_profile
@@ -23,6 +23,7 @@ from samband.matching.encoder.hashing import Hashing
 from samband.matching.engine import Engine, engine
 from samband.matching.indexing import encode_entries
 from samband.matching.models import Need, Profile
+from samband.site import choices as choices_of_the_site
 
 TEXT = "Våra källare svämmar över när snön smälter. Vi söker varning i tid."
 
@@ -60,6 +61,12 @@ class Register:
     def ask(self, text: str = TEXT, **more: Any) -> Need:
         """Keep a need."""
         return ask_need(text, by=OPERATOR, lang="sv", **more)
+
+
+def forget_kept() -> None:
+    """Forget what pages keep for a minute of what they counted."""
+    choices_of_the_map.forget_kept()
+    choices_of_the_site.forget_kept()
 
 
 def set_up() -> Engine:
