@@ -42,7 +42,6 @@ def answer_of(response: HttpResponseBase) -> str:
     """Give an answer in the matrix's words."""
     if response.streaming:
         b"".join(response.streaming_content)  # type: ignore[attr-defined]
-    response.close()
     place = response.headers.get("Location", "")
     if response.status_code == 302 and place.startswith("/account/login/?"):
         return "sign-in"
