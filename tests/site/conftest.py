@@ -1,13 +1,19 @@
 """What tests of the pages share: a home with a few findable things, answered without a model."""
 
-from collections.abc import Sequence
+import copy
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 
+from samband.actors import choices as choices_of_the_map
 from samband.actors.actions.organisations import add_organisation, add_participation
 from samband.actors.models import Organisation
 from samband.base.agents import OPERATOR
@@ -17,6 +23,7 @@ from samband.matching.encoder.hashing import Hashing
 from samband.matching.engine import Engine, engine
 from samband.matching.indexing import encode_entries
 from samband.matching.models import Need, Profile
+from samband.site import choices as choices_of_the_site
 
 TEXT = "Våra källare svämmar över när snön smälter. Vi söker varning i tid."
 
@@ -56,19 +63,37 @@ class Register:
         return ask_need(text, by=OPERATOR, lang="sv", **more)
 
 
-@pytest.fixture
-def motor(tmp_path: Path, settings: Any) -> Engine:
-    """The engine of an empty home, with the encoder beside it."""
-    settings.SAMBAND_HOME = tmp_path
-    settings.SAMBAND_ENCODER = "hashing:64"
+def forget_kept() -> None:
+    """Forget what pages keep for a minute of what they counted."""
+    choices_of_the_map.forget_kept()
+    choices_of_the_site.forget_kept()
+
+
+def set_up() -> Engine:
+    """Give the engine of the home that the settings name, with the encoder beside it."""
     made = engine()
     made.__dict__["encoder"] = Beside()
     return made
 
 
 @pytest.fixture
-def register(db: None, motor: Engine) -> Register:
+def motor(tmp_path: Path, settings: Any) -> Engine:
+    """The engine of an empty home, with the encoder beside it."""
+    settings.SAMBAND_HOME = tmp_path
+    settings.SAMBAND_ENCODER = "hashing:64"
+    return set_up()
+
+
+@pytest.fixture
+def register(db: None, motor: Engine) -> Iterator[Register]:
     """A company that can be reached, one that cannot, and a project of the first; all findable."""
+    forget_kept()
+    yield registered()
+    forget_kept()
+
+
+def registered() -> Register:
+    """Fill an empty home: what the register has in it."""
     company = add_organisation(
         "Varningsbyrån i Viken Oy",
         by=OPERATOR,
@@ -100,10 +125,54 @@ def register(db: None, motor: Engine) -> Register:
     return made
 
 
-@pytest.fixture
-def world(register: Register, tmp_path: Path, settings: Any) -> Any:
-    """Everybody, and one of each thing, for whoever tries every address."""
+IN_DATABASE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+
+@contextmanager
+def _kept_open(blocker: Any) -> Iterator[None]:
+    """Keep one transaction open around the tests of a module, and undo it after them."""
+    around = transaction.atomic()
+    with blocker.unblock():
+        around.__enter__()
+    try:
+        yield
+    finally:
+        with blocker.unblock():
+            transaction.set_rollback(True)
+            around.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def first_world(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
+    """Everybody and one of each thing, made once for a module; no test has it itself."""
     from tests.site.url_world import World
 
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
-    return World(register, tmp_path).fill()
+    home = tmp_path_factory.mktemp("home")
+    with _kept_open(django_db_blocker):
+        with (
+            django_db_blocker.unblock(),
+            override_settings(SAMBAND_HOME=home, SAMBAND_ENCODER="hashing:64", TASKS=IN_DATABASE),
+        ):
+            forget_kept()
+            set_up()
+            made = World(registered(), home).fill()
+        yield made
+    forget_kept()
+
+
+@pytest.fixture
+def world(first_world: Any, db: None, tmp_path: Path, settings: Any) -> Iterator[Any]:
+    """Everybody, and one of each thing, for whoever tries every address: what a test changes is undone.
+
+    The rows are in the module's transaction, in which each test has its own; the home is copied.
+    """
+    home = tmp_path / "home"
+    shutil.copytree(first_world.home, home)
+    settings.SAMBAND_HOME, settings.SAMBAND_ENCODER, settings.TASKS = home, "hashing:64", IN_DATABASE
+    forget_kept()
+    own = copy.deepcopy(first_world)
+    own.home, own.register.encoder = home, set_up().encoder
+    yield own
+    forget_kept()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from samband.matching.models import Need
 from tests.site.test_every_url import ROUTES
 from tests.site.url_lines import API, Route
-from tests.site.url_world import World, browser, posted, session_of, whose
+from tests.site.url_world import LOOKERS, World, browser, posted, session_of, whose
 
 pytestmark = pytest.mark.django_db
 EVIL = "evil.example"
@@ -43,7 +43,7 @@ def test_no_address_to_go_on_to_leads_away(world: World, elsewhere: str) -> None
             client = Client()
             client.cookies["samband_session"] = who
             for field in ("next", "back", "url"):
-                form = {**posted(name), **more, field: elsewhere}
+                form = {**posted(name, world), **more, field: elsewhere}
                 assert not leads_away(client.post(f"{url(world, ROUTES[name])}", form)), name
                 assert not leads_away(client.get(url(world, ROUTES[name]), {field: elsewhere})), name
 
@@ -111,7 +111,7 @@ def test_nothing_typed_becomes_a_header(world: World) -> None:
 
 def seen_by(world: World) -> dict[str, Client]:
     """Give a browser of each of those who see the most at some address, and of a stranger."""
-    people = {name: browser(session_of(world.people[name])) for name in ("owner", "importer", "operator")}
+    people = {name: browser(session_of(world.people[name])) for name in LOOKERS if name != "stranger"}
     return {"stranger": browser(), **people}
 
 
@@ -176,6 +176,12 @@ def test_files_are_handed_over_as_files(world: World) -> None:
     for name in ("shortlist-export", "organisation-export"):
         answer = client.get(url(world, ROUTES[name]))
         assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    client.cookies["csrftoken"] = "a" * 32
+    case = client.post(url(world, ROUTES["case-export"]), headers={"x-csrftoken": "a" * 32})
+    assert re.fullmatch(
+        r'attachment; filename="samband-case-[\d-]+-\w+\.zip"', case.headers["Content-Disposition"]
+    )
+    assert case.headers["Content-Type"] == "application/zip"
 
 
 def test_nothing_outside_the_pages_is_served(world: World) -> None:

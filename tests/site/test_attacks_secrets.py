@@ -15,6 +15,7 @@ from django.utils import timezone
 from samband.accounts.access import agent_of
 from samband.accounts.actions.tokens import revoke_token
 from samband.accounts.models import Person, Token
+from samband.actors.models import Invitation
 from samband.base.agents import VISITOR
 from samband.base.models import MailStop
 from samband.matching.actions import revoke_link
@@ -24,11 +25,11 @@ from tests.site.url_world import World, browser, session_of
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
-PERMISSIONS = ("need-detail", "shortlist-shared", "search-feed", "search-stop", "mail-stop")
+PERMISSIONS = ("need-detail", "shortlist-shared", "search-feed", "search-stop", "mail-stop", "invitation")
 
 
 def secret_of(world: World, name: str) -> str:
-    parameter = "key" if name == "need-detail" else "token"
+    parameter = {"need-detail": "key", "invitation": "secret"}.get(name, "token")
     return str(world.arguments_of(name, [parameter])[parameter])
 
 
@@ -66,6 +67,10 @@ def test_addresses_that_are_permissions_hold_125_bits_of_chance_and_are_kept_as_
         assert len(secret) == 26
         assert len(set(secret)) > 6
     assert ShortlistLink.objects.get().digest == hashlib.sha256(world.secret.encode()).hexdigest()
+    assert len(world.invitation_secret) == 26
+    kept = Invitation.objects.get()
+    assert kept.digest == Invitation.digest_of(world.invitation_secret)
+    assert world.invitation_secret not in str(vars(kept))
 
 
 def revoked(world: World) -> None:

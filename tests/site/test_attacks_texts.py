@@ -26,16 +26,15 @@ from samband.matching.models import Need, ShortlistRow
 from tests.actors.conftest import as_csv
 from tests.site.test_every_url import ROUTES
 from tests.site.url_lines import API, Route
-from tests.site.url_world import POSTED, World, browser, posted, session_of, whose
+from tests.site.url_world import LOOKERS, POSTED, World, browser, posted, session_of, whose
 
 pytestmark = pytest.mark.django_db
-SCRIPT = """'"></textarea></title><script>planted()</script><img src=x onerror=planted()>{{ 7|add:7 }}"""
-RUNS = re.compile(r"<script>planted|<img src=x|</title><script|\b14\}\}|=['\"]?javascript:|>14<")
+SCRIPT = """'"></textarea></title><script>planted()</script><img src=x onerror=planted()>{{ 7171|add:7 }}"""
+RUNS = re.compile(r"<script>planted|<img src=x|</title><script|=['\"]?javascript:|\b7178\b")
 PAGES = [route for route in ROUTES.values() if not route.name.startswith(API)]
 # Texts that the product makes itself, and that decide what is found.
 MADE = {"digest", "sha256", "file_sha256", "address_hash", "password", "source_id", "once", "queue_name"}
 KEPT_WHOLE = {"base.event", "base.wording", "base.count"}
-WHO = ("stranger", "owner", "importer", "operator")
 
 
 def typed_fields(model: type[models.Model]) -> list[Any]:
@@ -58,8 +57,11 @@ def plant(text: str) -> set[str]:
         if not model.__module__.startswith("samband.") or label in KEPT_WHOLE:
             continue
         for field in typed_fields(model):
+            rows = model._default_manager.all()
+            if field.name == "case_number":  # an organisation's: nothing else has one
+                rows = rows.exclude(owning_body="")
             with transaction.atomic():
-                model._default_manager.update(**{field.name: text[: field.max_length or 999]})
+                rows.update(**{field.name: text[: field.max_length or 999]})
             planted.add(f"{label}.{field.name}")
     Person.objects.update(titles={"en": text})
     pair = {"need": text, "profile": text, "similarity": 0.9}
@@ -68,7 +70,7 @@ def plant(text: str) -> set[str]:
 
 
 def clients(world: World) -> Iterator[tuple[str, Client]]:
-    for who in WHO:
+    for who in LOOKERS:
         yield who, browser(session_of(world.people[who]) if who != "stranger" else "")
 
 
@@ -104,7 +106,7 @@ def test_nothing_sent_back_runs(world: World) -> None:
     asked = dict.fromkeys(
         ("q", "next", "where", "home", "country", "region", "kind", "after", "removed", "filters"), SCRIPT
     )
-    for who, client in list(clients(world))[:2]:
+    for who, client in [pair for pair in clients(world) if pair[0] in ("stranger", "owner")]:
         client.cookies["csrftoken"] = "a" * 32
         for route in PAGES:
             address = url(world, route)
@@ -208,7 +210,7 @@ def test_a_file_is_kept_by_what_it_holds_never_by_its_name(world: World, name: s
     client = Client()
     client.force_login(world.people["importer"])
     before = {path for path in world.home.rglob("*") if path.is_file()}
-    client.post("/organisations/import/", {**posted("import-start"), "file": _named(name)})
+    client.post("/organisations/import/", {**posted("import-start", world), "file": _named(name)})
     new = {path for path in world.home.rglob("*") if path.is_file()} - before
     assert all(re.fullmatch(r"files/[0-9a-f]{2}/[0-9a-f]{64}", str(p.relative_to(world.home))) for p in new)
     assert not [run for run in ImportRun.objects.all() if "/" in run.file_name or "\0" in run.file_name]
@@ -266,7 +268,14 @@ def test_nothing_typed_no_name_and_no_secret_reaches_the_logs(world: World, logg
     for line in logged:
         json.loads(line)
         assert MARKER not in line
-        for secret in (cookie, world.secret, world.need.key, world.search.feed_token, "city.example"):
+        for secret in (
+            cookie,
+            world.secret,
+            world.need.key,
+            world.search.feed_token,
+            world.invitation_secret,
+            "city.example",
+        ):
             assert secret not in line
 
 

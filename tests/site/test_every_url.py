@@ -42,7 +42,6 @@ def answer_of(response: HttpResponseBase) -> str:
     """Give an answer in the matrix's words."""
     if response.streaming:
         b"".join(response.streaming_content)  # type: ignore[attr-defined]
-    response.close()
     place = response.headers.get("Location", "")
     if response.status_code == 302 and place.startswith("/account/login/?"):
         return "sign-in"
@@ -71,7 +70,7 @@ class Trial:
         if method == "POST":
             client.cookies["csrftoken"] = CSRF
             more = {"headers": {"x-csrftoken": CSRF}}
-        return answer_of(client.post(self.url(route), posted(route.name), **more))
+        return answer_of(client.post(self.url(route), posted(route.name, self.world), **more))
 
     def of_program(self, route: Route, method: str, who: str) -> str:
         client = Client(raise_request_exception=False, headers={"accept-language": "en"})
@@ -80,7 +79,7 @@ class Trial:
         if token := self.world.tokens.get(who):
             more["headers"] = {"authorization": f"Bearer {token}"}
         if name == "bring":
-            more["data"] = posted("import-start")
+            more["data"] = posted("import-start", self.world)
         elif name in SENT:
             more |= {"data": json.dumps(SENT[name]), "content_type": "application/json"}
         return answer_of(getattr(client, method.lower())(self.url(route), **more))
@@ -147,4 +146,4 @@ def test_a_form_without_its_protection_is_refused_at_every_address(world: World)
 
 
 def test_the_printed_matrix_is_the_one_that_is_tried() -> None:
-    assert PAGE.read_text() == rendered(), "the page is old. Run: python tools/url_matrix.py"
+    assert PAGE.read_text(encoding="utf-8") == rendered(), "the page is old. Run: python tools/url_matrix.py"

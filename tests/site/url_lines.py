@@ -19,10 +19,13 @@ Made by `python tools/url_matrix.py` from `tests/site/url_matrix.txt`; `tests/si
 every line. An address that has no line makes that test fail, and so does a line that has no address.
 
 Everything tried belongs to the *owner*: the need, the list, the standing search, the token. The *colleague*
-acts for the owner's organisation, the *outsider* for none. The *importer* may bring lists and has brought the
-one tried; the *operator* has the right to look after the installation. The *stranger* is not signed in. The
-owner has a password, the others sign in by code alone. Whoever holds the address of a need, a shared list, a
-feed or a stop link holds its permission: 26 random characters, or a signature.
+belongs to the owner's organisation, the *steward* looks after it, the *outsider* belongs to none but is
+invited to it. The *importer* may bring lists and has brought the one tried; the *operator* has the right to
+look after the installation. The *stranger* is not signed in. The owner has a password, the others sign in by
+code alone. Under "Records and cases" a second list of the owner's is tried: it is in a case of the
+organisation, and shared with its people to read. Whoever holds the address of a need, a shared list, a feed
+or a stop link holds its permission: 26 random characters, or a signature. The link of an invitation shows
+what one is invited to; only whoever reads the address it went to accepts it.
 
 | answer | means |
 |---|---|

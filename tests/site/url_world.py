@@ -15,24 +15,43 @@ from django_tasks_db.models import DBTaskResult
 
 from samband.accounts.access import agent_of
 from samband.accounts.actions import add_person, give_rights, make_sign_in_link, set_password
+from samband.accounts.actions.consents import answer_consent
 from samband.accounts.actions.tokens import create_token, revoke_token
+from samband.accounts.consents import unanswered
 from samband.accounts.models import Person, Token
-from samband.actors.actions import bring_list
+from samband.actors.actions import ask_to_belong, bring_list, invite_person, settle_member
+from samband.actors.belonging import SHOWN, SHOWN_VERSION
 from samband.actors.domain.reading import read_list
-from samband.actors.models import ImportRun
+from samband.actors.models import ImportRun, Invitation, Membership
 from samband.actors.tasks import take_in_list
 from samband.base.agents import OPERATOR
 from samband.base.files import keep_file
 from samband.base.mailing import stop_token
 from samband.base.models import Mail
-from samband.matching.actions import comment_by_link, share_shortlist
+from samband.matching.actions import (
+    comment_by_link,
+    make_shortlist,
+    register_shortlist,
+    share_shortlist,
+    share_with_organisation,
+)
 from samband.matching.actions.standing import begin_search
-from samband.matching.models import Need, Shortlist, ShortlistLink, ShortlistRow, StandingSearch
+from samband.matching.models import (
+    Need,
+    Shortlist,
+    ShortlistLink,
+    ShortlistRow,
+    ShortlistShare,
+    StandingSearch,
+)
 from tests.matching.shortlist_material import filled
 from tests.site.conftest import TEXT, Register
 
-# Who looks at pages. "colleague" is of the owner's organisation; "outsider" of none.
-PEOPLE = ("stranger", "outsider", "owner", "colleague", "importer", "operator")
+# Who looks at pages. "colleague" is of the owner's organisation, "steward" looks after it; "outsider" is of
+# none, but invited to it.
+PEOPLE = ("stranger", "outsider", "owner", "colleague", "steward", "importer", "operator")
+# Those who together see everything that there is to see.
+LOOKERS = ("stranger", "outsider", "owner", "steward", "importer", "operator")
 # What programs call with: nothing, an outsider's token of one scope, the owner's of all, and spoilt ones.
 PROGRAMS = ("nothing", "read", "match", "write", "owner", "importer", "expired", "revoked", "inactive")
 PASSWORD = "sju snöiga sjöar 7"
@@ -41,7 +60,10 @@ LIST = "name;kind;country;description\nVerkstad Ett AB;company;SE;Vi bygger bän
 
 @dataclass
 class World:
-    """Everybody, and one of each thing: a need, a list, a search of the owner; a run of the importer."""
+    """Everybody, and one of each thing: a need, a list, a search of the owner; a run of the importer.
+
+    `record` is a second list of the owner's, in a case of the owner's organisation, whose people read it.
+    """
 
     register: Register
     home: Path
@@ -53,6 +75,12 @@ class World:
     gone: ShortlistRow = field(init=False)
     link: ShortlistLink = field(init=False)
     secret: str = ""
+    record: Shortlist = field(init=False)
+    share: ShortlistShare = field(init=False)
+    memberships: dict[str, Membership] = field(default_factory=dict)
+    asked: Membership = field(init=False)
+    invited: Membership = field(init=False)
+    invitation_secret: str = ""
     search: StandingSearch = field(init=False)
     run: ImportRun = field(init=False)
     mail: Mail = field(init=False)
@@ -63,23 +91,36 @@ class World:
 
     def fill(self) -> "World":
         """Bring everybody and everything into being."""
-        organisation = self.register.company.key
-        said: dict[str, dict[str, Any]] = {
-            "outsider": {},
-            "owner": {"organisation_key": organisation},
-            "colleague": {"organisation_key": organisation},
-            "importer": {"rights": ["import"]},
-            "operator": {"rights": ["operate"]},
-        }
-        for name, more in said.items():
-            self.people[name] = add_person(f"{name}@city.example", by=OPERATOR, title=name.title(), **more)
+        rights = {"importer": ["import"], "operator": ["operate"]}
+        for name in PEOPLE[1:]:
+            person = add_person(f"{name}@city.example", by=OPERATOR, title=name.title())
+            self.people[name] = give_rights(person, by=OPERATOR, rights=rights.get(name, []))
         # Everybody signs in by code; the owner has a password too, and so is asked for it again.
-        give_rights(self.people["owner"], by=OPERATOR, rights=[])
         set_password(self.people["owner"], by=OPERATOR, password=PASSWORD)
+        self._belonging()
         self._tokens()
         self._things()
         self._operated()
         return self
+
+    def _belonging(self) -> None:
+        """Let owner, colleague and steward belong; let everybody answer what they would be asked."""
+        company = self.register.company
+        for name, role in (("owner", "member"), ("colleague", "member"), ("steward", "steward")):
+            person = self.people[name]
+            self.memberships[name] = settle_member(company, by=OPERATOR, person=person, role=role)
+        for name, person in self.people.items():
+            self.people[name] = Person.objects.get(pk=person.pk)
+        for person in self.people.values():
+            for asked in unanswered(person):
+                answer_consent(
+                    person, by=agent_of(person), purpose=asked.name, version=asked.version, agrees=True
+                )
+        owner = self.people["owner"]
+        self.asked = ask_to_belong(self.register.silent, by=agent_of(owner), person=owner)
+        steward = agent_of(self.people["steward"])
+        self.invited = invite_person(company, by=steward, address=self.people["outsider"].email)
+        self.invitation_secret = Invitation.secret_of(Invitation.objects.get(membership=self.invited).seed)
 
     def _things(self) -> None:
         owner = self.people["owner"]
@@ -91,6 +132,10 @@ class World:
         ShortlistRow.objects.filter(pk=self.gone.pk).update(removed_at=timezone.now())
         self.link, self.secret = share_shortlist(self.shortlist, by=agent, days=7)
         self.comment_key = comment_by_link(self.link, by=OPERATOR, name="Chef", text="Ring dem.").key
+        body = self.register.company.key
+        self.record = make_shortlist("Till beslut", by=agent, need_text=TEXT, need_lang="sv")
+        register_shortlist(self.record, by=agent, version=1, owning_body=body, case_number="KS 2026/00123")
+        self.share = share_with_organisation(self.record, by=agent, organisation=body)
         self.search = begin_search(self.need, by=agent, title="Snö och källare", often="daily")
 
     def _operated(self) -> None:
@@ -150,10 +195,13 @@ class World:
             "row": self.gone.key if name == "shortlist-restore" else self.row.key,
             "link": self.link.key,
             "comment": self.comment_key,
-            "secret": self.sign_in_secret,
+            "secret": self.invitation_secret if name == "invitation" else self.sign_in_secret,
+            "membership": self.memberships["colleague"].key,
+            "share": self.share.key,
+            "kind": "need",
             "job_id": str(self.job.id),
             "pk": 1,
-            "sort": "project",
+            "sort": "project" if name == "profile-list" else "shortlist",
             "form": "csv" if name == "organisation-export" else "xlsx",
             "token": {
                 "mail-stop": stop_token(self.people["owner"].email, "standing"),
@@ -180,6 +228,16 @@ class World:
             "organisation": self.register.company.key,
             "import": self.run.key,
             "token": self.token.key,
+            "case": self.record.key,
+            "record": self.record.key,
+        }
+        named = {
+            "membership-leave": self.memberships["owner"].key,
+            "membership-take-back": self.asked.key,
+            "invitation-mine": self.invited.key,
+            "shortlist-colleagues": self.record.key,
+            "shortlist-share-end": self.record.key,
+            "shortlist-confidential": self.record.key,
         }
         api = {
             "get_organisation": self.register.company.key,
@@ -190,7 +248,7 @@ class World:
             "discard": self.run.key,
             "start": self.run.key,
         }
-        return api.get(name) or keys.get(name.partition("-")[0], self.need.key)
+        return (api | named).get(name) or keys.get(name.partition("-")[0], self.need.key)
 
 
 # What the form at an address sends; an address that is not here is sent an empty form.
@@ -212,6 +270,20 @@ POSTED: dict[str, dict[str, Any]] = {
     "shortlist-move": {"direction": "up", "version": "1"},
     "shortlist-remove": {"version": "1"},
     "shortlist-shared": {"name": "Chef", "text": "Ring dem."},
+    "shortlist-colleagues": {"goes": "inside", "in-organisation": "", "in-level": "work"},
+    "shortlist-confidential": {"part": "need", "ground": "OSL 31 kap. 16 §", "version": "2"},
+    "record-register": {"owning_body": "", "case_number": "KS 2026/00124", "version": "2"},
+    "case-export": {"closed": "yes"},
+    "retention-set": {
+        "days": "60", "then": "erase", "valid_from": "2026-01-01", "basis": "Dokumenthanteringsplan",
+        "source": "KS 2026/00001", "mark": "verified",
+    },
+    "organisation-people": {"address": "new@city.example", "role": "member"},
+    "organisation-people-do": {"verb": "change_role", "role": "steward", "version": "1"},
+    "invitation": {"verb": "accept"},
+    "invitation-mine": {"verb": "accept"},
+    "account-acting": {"organisation": ""},
+    "consents": {"purpose": SHOWN, "version": SHOWN_VERSION, "answer": "no"},
     "account-home": {"language": "sv", "home_region": ""},
     "erase-me": {"sure": "yes"},
     "my-tokens": {"name": "Intranät", "scopes": ["read"], "days": "30"},
@@ -222,7 +294,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "account_reset_password": {"email": "owner@city.example"},
     "account_email": {"email": "new@city.example", "action_add": ""},
     "account_login": {"login": "owner@city.example", "password": "wrong"},
-}
+}  # fmt: skip
 # What a program sends.
 SENT: dict[str, dict[str, Any]] = {
     "match": {"text": TEXT},
@@ -231,11 +303,20 @@ SENT: dict[str, dict[str, Any]] = {
 }
 
 
-def posted(name: str) -> dict[str, Any]:
+# In which field a form says which organisation it is about: the owner's.
+ABOUT_BODY = {
+    "shortlist-colleagues": "in-organisation",
+    "record-register": "owning_body",
+    "account-acting": "organisation",
+}
+
+
+def posted(name: str, world: World) -> dict[str, Any]:
     """Give what the form at an address sends, with its file anew each time."""
     if name == "import-start":
         return {"file": SimpleUploadedFile("lista.csv", LIST.encode()), "source": "Listan"}
-    return dict(POSTED.get(name, {}))
+    about = {ABOUT_BODY[name]: world.register.company.key} if name in ABOUT_BODY else {}
+    return {**POSTED.get(name, {}), **about}
 
 
 def browser(cookie: str = "", **more: Any) -> Client:
@@ -248,9 +329,11 @@ def browser(cookie: str = "", **more: Any) -> Client:
 
 def whose(name: str) -> str:
     """Name the person who gets to see the most at an address."""
-    if name.startswith("import-"):
-        return "importer"
-    return "operator" if name.startswith(("job-", "outbox")) else "owner"
+    sees = {
+        "import": "importer", "job": "operator", "outbox": "operator", "retention": "operator",
+        "organisation-people": "steward", "invitation-mine": "outsider",
+    }  # fmt: skip
+    return next((sees[part] for part in sees if name == part or name.startswith(f"{part}-")), "owner")
 
 
 def session_of(person: Person) -> str:

@@ -27,13 +27,17 @@ def limited(what: str, per_minute: int) -> Callable[[View], View]:
             wait = too_soon(request, what, rate) if request.method == "POST" else 0.0
             if not wait:
                 return view(request, *arguments, **named)
-            response = render(request, "429.html", status=429)
-            response["Retry-After"] = str(max(1, math.ceil(wait)))
-            return response
+            return told_to_wait(render(request, "429.html", status=429), wait)
 
         return answered
 
     return decorated
+
+
+def told_to_wait(response: HttpResponse, wait: float) -> HttpResponse:
+    """Tell programs too, in an answer's header, for how many seconds to wait."""
+    response["Retry-After"] = str(max(1, math.ceil(wait)))
+    return response
 
 
 def too_soon(request: HttpRequest, what: str, rate: Rate) -> float:

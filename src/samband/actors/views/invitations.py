@@ -22,6 +22,9 @@ from samband.actors.models import Invitation
 from samband.actors.people_words import ROLES, ROLES_EXPLAINED
 from samband.base.http import page
 
+# What a person answers; "accept" and "claim" are sent by strangers only whose session ended meanwhile.
+_SIGNED_IN = ("sign-in", "sign-up", "accept", "claim")
+
 
 def _gone(request: HttpRequest) -> HttpResponse:
     """Answer alike to a link that was guessed, used, withdrawn or too old."""
@@ -43,9 +46,9 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, found)
     verb = request.POST.get("verb", "")
-    if verb in ("sign-in", "sign-up") and not request.user.is_authenticated:
+    if verb in _SIGNED_IN and not request.user.is_authenticated:
         keep_opened(request, found.digest)
-        target = reverse("account_login" if verb == "sign-in" else "account_signup")
+        target = reverse("account_signup" if verb == "sign-up" else "account_login")
         return HttpResponseRedirect(f"{target}?{urlencode({'next': reverse('invitation-returned')})}")
     if verb == "refuse":
         return _refused(request, found, secret)

@@ -24,7 +24,7 @@ from samband.site.accessibility import answerable, statement
 from samband.site.choices import counts, language_choices, source_counts
 from samband.site.demo_mark import is_demo
 from samband.site.forms import BarrierForm
-from samband.site.limits import too_soon
+from samband.site.limits import told_to_wait, too_soon
 from samband.site.presenting import band_label
 from samband.site.tour import steps
 
@@ -84,9 +84,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def barrier(request: HttpRequest) -> HttpResponse:
     """Let anybody report what stands in their way; so many times a minute from one place."""
     form = BarrierForm(request.POST or None, initial={"where": request.GET.get("where", "")[:300]})
-    if request.method == "POST" and form.is_valid() and too_soon(request, "barrier", REPORTS):
+    wait = too_soon(request, "barrier", REPORTS) if request.method == "POST" and form.is_valid() else 0.0
+    if wait:
         context = {"form": form, "busy": True}
-        return page(request, "site/barrier.html", context, status=429)
+        return told_to_wait(page(request, "site/barrier.html", context, status=429), wait)
     if request.method == "POST" and form.is_valid():
         report_barrier(
             form.cleaned_data["what"],
