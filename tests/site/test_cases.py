@@ -156,6 +156,8 @@ def test_whatever_somebody_wrote_becomes_a_document(text: str) -> None:
         '")); #panic(("',
         "日本 😀 العربية",
         "= H\n= H",
+        "\x00\x1f",
+        "\u00ad\u200b ",
     ],
 )
 def test_what_looks_like_markup_is_text(text: str) -> None:

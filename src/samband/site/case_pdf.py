@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
+from unicodedata import category
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -33,7 +34,9 @@ def _template() -> bytes:
 def _clean(value: Any) -> Any:
     """Give data that can be written: texts without signs that are none, languages as letters."""
     if isinstance(value, str):
-        return _UNWRITABLE.sub("", value)
+        text = _UNWRITABLE.sub("", value)
+        # A heading of blanks and invisible signs alone would be none: it is shown that something stood there.
+        return text if not value or any(category(sign)[0] not in "CZ" for sign in text) else STAND_IN
     if isinstance(value, dict):
         return {
             name: _language(str(part)) if name == "lang" else _clean(part) for name, part in value.items()
