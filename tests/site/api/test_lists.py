@@ -77,7 +77,7 @@ def lists(home: Register, program: Make) -> Lists:
 
 
 def test_a_list_is_made_worked_on_and_deleted(home: Register, program: Make) -> None:
-    owner = program("read", "write")
+    owner = program("read", "match", "write")
     assert owner.person is not None
     need = ask_need(TEXT, by=agent_of(owner.person), lang="sv")
     made = owner("POST", "/shortlists", {"title": "Torra källare", "need": need.key})
@@ -93,8 +93,8 @@ def test_a_list_is_made_worked_on_and_deleted(home: Register, program: Make) -> 
     assert added.json()["band"]
     again = owner("POST", f"{path}/rows", {"profile": home.project.key})
     assert (again.status_code, again.json()) == (200, added.json())
-    assert home.company.profile is not None
-    owner("POST", f"{path}/rows", {"profile": home.company.profile.key})
+    matches = owner("POST", "/match", {"text": TEXT, "kind": ["company"]}).json()["matches"]
+    assert owner("POST", f"{path}/rows", {"profile": matches[0]["id"]}).status_code == 201
 
     contacted = owner("PATCH", row, {"verb": "contact", "notes": "Ringde växeln."}).json()
     assert (contacted["status"], contacted["notes"]) == ("contacted", "Ringde växeln.")
@@ -183,7 +183,8 @@ def test_candidates_that_others_may_not_see_are_counted_and_not_shown(home: Regi
     assert [one("GET", row).status_code for one in (lists.outsider, lists.colleague)] == [404, 200]
     assert lists.stranger("POST", "/shortlists", {"title": "Mitt"}).status_code == 201
     own = f"/shortlists/{Shortlist.objects.get(title='Mitt').key}/rows"
-    assert lists.stranger("POST", own, {"profile": hidden.key}).status_code == 404
+    refused = lists.stranger("POST", own, {"profile": hidden.key})
+    assert (refused.status_code, refused.json()["problems"][0]["where"]) == (404, "body/profile")
 
 
 def test_what_changed_since_it_was_read_is_not_written_over(lists: Lists) -> None:
@@ -200,6 +201,8 @@ def test_what_changed_since_it_was_read_is_not_written_over(lists: Lists) -> Non
     for method, body in (("PATCH", {"title": "Två"}), ("DELETE", None)):
         refused = owner(method, lists.path, body, **{"if-match": read.headers["ETag"]})
         assert refused.status_code == 412
+    order = {"if-match": owner("GET", lists.path).headers["ETag"]}
+    assert [owner("PATCH", lists.row(1), {"move": "up"}, **order).status_code for _at in "ab"] == [200, 412]
     now = owner("GET", lists.path).headers["ETag"]
     assert owner("PATCH", lists.path, {"title": "Tre"}, **{"if-match": now}).json()["title"] == "Tre"
     assert ShortlistRow.objects.get(pk=lists.rows[1].pk).notes == "Ett"
@@ -223,6 +226,7 @@ def test_somebody_who_saves_between_reading_and_writing_is_not_written_over(
     ("path", "body", "where"),
     [
         ("", {"title": "   "}, "body/title"), ("", {"title": "x" * 201}, "body/title"),
+        ("", {"title": "Rad\nrad"}, "body/title"),
         ("", {"titel": "x"}, "body/titel"), ("row", {}, "body"), ("row", {"notes": None}, "body"),
         ("row", {"move": "up", "notes": "x"}, "body"), ("row", {"verb": "dismiss"}, "body/why_not"),
         ("row", {"verb": "dismiss", "why_not": "  "}, "body/why_not"), ("row", {"verb": "eat"}, "body/verb"),

@@ -21,6 +21,7 @@ from samband.site.api.shortlists import (
     candidate_shown,
     candidates_for,
     etag_of_candidate,
+    etag_of_list,
     list_of,
     need_of,
 )
@@ -37,7 +38,7 @@ def add_candidate(request: HttpRequest, response: HttpResponse, key: Path[Key], 
     can_edit_shortlist(agent, one).or_refuse()
     profile = Profile.objects.visible_to(agent).filter(key=sent.profile).first()
     if profile is None:
-        raise Http404
+        raise Trouble(404, "body/profile")
     present = one.rows.standing().filter(profile_key=profile.key).first()
     if present is not None:
         return Status(200, _shown(request, response, key, present.key))
@@ -66,7 +67,10 @@ def change_candidate(
     agent = caller_of(request).agent
     one = _row(agent, key, row)
     can_edit_shortlist(agent, one.shortlist).or_refuse()
-    refuse_stale(request, etag_of_candidate(one.key, one.version))
+    etags = [etag_of_candidate(one.key, one.version)]
+    if sent.move:  # the order is the list's
+        etags.append(etag_of_list(one.shortlist))
+    refuse_stale(request, *etags)
     _refuse_unclear(one, sent)
     if sent.move:
         reorder_row(one, by=agent, version=one.shortlist.version, up=sent.move == "up")

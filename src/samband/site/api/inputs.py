@@ -19,6 +19,7 @@ from samband.site.forms import LONGEST as LONGEST_NEED
 from samband.site.forms import SHORTEST as SHORTEST_NEED
 
 _NO_NUL = r"^[^\x00]*$"
+_ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
 _KEY = "[23456789bcdfghjkmnpqrstvwxyz]"
 
 
@@ -155,7 +156,7 @@ def _strict(**example: Any) -> ConfigDict:
 
 
 _NEED = Field(None, description="Key that opens a kept need (`/needs`)")
-_TITLE = Field(min_length=1, max_length=LONGEST_TITLE, pattern=_NO_NUL, description="More than blanks")
+_TITLE = Field(min_length=1, max_length=LONGEST_TITLE, pattern=_ONE_LINE, description="More than blanks")
 
 
 class NewShortlist(Schema):
@@ -172,7 +173,7 @@ class ChangedShortlist(Schema):
 
     model_config = _strict(title="Torra källare, hösten 2027")
 
-    title: str | None = Field(None, min_length=1, max_length=LONGEST_TITLE, pattern=_NO_NUL)
+    title: str | None = Field(None, min_length=1, max_length=LONGEST_TITLE, pattern=_ONE_LINE)
     need: str | None = Field(
         None, max_length=LONGEST_COPY, pattern=_NO_NUL, description="What the list is for, in any language"
     )
@@ -210,7 +211,7 @@ class NewSearch(Schema):
     )
 
     need: SecretKey = Field(description="Key that opens a kept need (`/needs`)")
-    title: str = Field(min_length=1, max_length=120, pattern=_NO_NUL, description="Stands in mails")
+    title: str = Field(min_length=1, max_length=120, pattern=_ONE_LINE, description="Stands in mails")
     often: _one_of(OFTEN) = Field("daily", description="How often one wants mail")  # type: ignore[valid-type]
     kind: list[KindWord] = Field([], max_length=20, description="Only these kinds")
     country: list[Country] = Field([], max_length=50, description="Only these countries")
@@ -225,7 +226,7 @@ class ChangedSearch(Schema):
 
     model_config = _strict(often="weekly", is_active=True)
 
-    title: str | None = Field(None, min_length=1, max_length=120, pattern=_NO_NUL)
+    title: str | None = Field(None, min_length=1, max_length=120, pattern=_ONE_LINE)
     often: _one_of(OFTEN) | None = Field(None, description="How often one wants mail")  # type: ignore[valid-type]
     is_active: bool | None = Field(None, description="false stops it, true goes on")
     is_seen: Literal[True] | None = Field(None, description="All that it found has been seen")

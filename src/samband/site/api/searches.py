@@ -51,8 +51,7 @@ def watch_need(request: HttpRequest, response: HttpResponse, sent: NewSearch) ->
     refuse_blank(sent.title, "body/title")
     agent = caller_of(request).agent
     need = need_of(agent, sent.need)
-    if need is None:
-        raise Http404
+    assert need is not None  # noqa: S101 - its key is asked for
     chosen = {"lang": sent.lang, "kind": sent.kind, "country": sent.country}
     chosen |= {"outside": sent.outside_home_region, "other": sent.other_fields}  # type: ignore[dict-item]
     search = begin_search(

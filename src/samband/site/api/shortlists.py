@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,7 @@ from samband.base.agents import Agent
 from samband.matching.actions import change_shortlist, delete_shortlist, make_shortlist
 from samband.matching.domain.language import detect
 from samband.matching.domain.shortlist import verbs_from
-from samband.matching.models import Need, Shortlist
+from samband.matching.models import Need, Shortlist, ShortlistRow
 from samband.site.api.answers import own_file, own_read, write
 from samband.site.api.cursors import page_by_key, page_by_moment
 from samband.site.api.frame import ROOT, etag_of
@@ -27,6 +28,7 @@ from samband.site.api.inputs import (
 )
 from samband.site.api.list_shapes import Shortlists, ShortlistWhole
 from samband.site.api.needs import refuse_stale
+from samband.site.api.problems import Trouble
 from samband.site.cases import names_of
 from samband.site.decision_paper import SORTS, as_download, paper_of
 from samband.site.shortlisted import (
@@ -47,7 +49,10 @@ def list_shortlists(request: HttpRequest, paging: Query[Paging]) -> dict[str, An
     """List one's shortlists and those that were shared with one's organisations, the latest changed first."""
     refuse_unknown(request, Paging)
     agent = caller_of(request).agent
-    found = Shortlist.objects.visible_to(agent).select_related("owner").prefetch_related("rows", "shares")
+    # A list may have hundreds of candidates with their reasons: they are only counted here.
+    counted = ShortlistRow.objects.only("shortlist_id", "removed_at", "contacted_at")
+    found = Shortlist.objects.visible_to(agent).select_related("owner")
+    found = found.prefetch_related(Prefetch("rows", counted), "shares")
     rows, further = page_by_moment(
         found,
         "changed_at",
@@ -86,7 +91,7 @@ def edit_shortlist(
     refuse_blank(sent.title, "body/title")
     agent = caller_of(request).agent
     one = list_of(agent, key)
-    refuse_stale(request, _etag(one))
+    refuse_stale(request, etag_of_list(one))
     need = one.need_text if sent.need is None else sent.need.strip()
     changed = change_shortlist(
         one,
@@ -104,7 +109,7 @@ def erase_shortlist(request: HttpRequest, key: Path[Key]) -> Any:
     """Delete a list and everything written on it; not while it is registered in a case."""
     agent = caller_of(request).agent
     one = list_of(agent, key)
-    refuse_stale(request, _etag(one))
+    refuse_stale(request, etag_of_list(one))
     delete_shortlist(one, by=agent)
     return Status(204, None)
 
@@ -127,12 +132,16 @@ def list_of(agent: Agent, key: str) -> Shortlist:
 
 
 def need_of(agent: Agent, key: SecretKey | None) -> Need | None:
-    """Find a kept need by the key that opens it, as on the pages; none when no key was sent."""
+    """Find a kept need by the key that opens it, as on the pages; none when no key was sent.
+
+    Raises:
+        Trouble: 404 when no such need is kept.
+    """
     if key is None:
         return None
     need = Need.objects.visible_to(agent, timezone.now()).filter(key=key).first()
     if need is None:
-        raise Http404
+        raise Trouble(404, "body/need")
     return need
 
 
@@ -144,7 +153,7 @@ def shown(request: HttpRequest, response: HttpResponse, one: Shortlist, paging: 
     rows, further = page_by_key(
         candidates, cursor=paging.cursor, limit=paging.limit, belongs_to=["shortlist", one.key]
     )
-    response["ETag"] = _etag(one)
+    response["ETag"] = etag_of_list(one)
     place = request.build_absolute_uri(f"{ROOT}shortlists/{one.key}/download.")
     return {
         **_row(request, one, agent, names_of([one.owning_body])),
@@ -185,7 +194,8 @@ def etag_of_candidate(key: str, version: int) -> str:
     return etag_of("candidate", key, version)
 
 
-def _etag(one: Shortlist) -> str:
+def etag_of_list(one: Shortlist) -> str:
+    """Give the ETag of a list: its title, need, order and record, and every candidate on it."""
     rows = sorted((row.key, row.version) for row in one.rows.all() if row.removed_at is None)
     return etag_of("shortlist", one.key, one.version, rows)
 
