@@ -47,8 +47,8 @@ WRITES = [
     ("GET", f"/searches/{'b' * 12}", "read", None),
     ("PATCH", f"/searches/{'b' * 12}", "write", {"often": "weekly"}),
     ("DELETE", f"/searches/{'b' * 12}", "write", None),
-    ("GET", "/work", "read", None),
-    ("POST", "/work/read", "write", {}),
+    ("GET", "/my-work", "read", None),
+    ("POST", "/my-work/read", "write", {}),
 ]
 
 

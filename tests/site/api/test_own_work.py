@@ -111,7 +111,7 @@ def test_what_waits_and_what_one_was_told_is_ones_own_and_can_be_marked_as_read(
         find(searching(owner, title), profile(f"Svar om {title}"))
     work = owner("GET", "/work?limit=1").json()
     assert [one["title"] for one in work["waiting"]] == ["Regn", "Snö"]
-    assert work["waiting"][0]["url"].startswith("http://testserver/work/searches/")
+    assert work["waiting"][0]["url"].startswith("http://testserver/my-work/searches/")
     assert (work["unread"], len(work["notifications"])) == (2, 1)
     latest = work["notifications"][0]
     assert "Regn" in latest["sentence"]
@@ -119,15 +119,15 @@ def test_what_waits_and_what_one_was_told_is_ones_own_and_can_be_marked_as_read(
     earlier = owner("GET", f"/work?limit=1&cursor={work['next']}").json()
     assert "Snö" in earlier["notifications"][0]["sentence"]
     assert earlier["next"] is None
-    assert owner("GET", "/work", lang="sv").json()["waiting"][0]["sort"] != work["waiting"][0]["sort"]
+    assert owner("GET", "/my-work", lang="sv").json()["waiting"][0]["sort"] != work["waiting"][0]["sort"]
 
-    assert other("GET", "/work").json() == {"waiting": [], "notifications": [], "unread": 0, "next": None}
+    assert other("GET", "/my-work").json() == {"waiting": [], "notifications": [], "unread": 0, "next": None}
     assert other("GET", f"/work?cursor={work['next']}").status_code == 400
-    assert other("POST", "/work/read", {"keys": [latest["key"]]}).json() == {"marked": 0, "unread": 0}
+    assert other("POST", "/my-work/read", {"keys": [latest["key"]]}).json() == {"marked": 0, "unread": 0}
     assert Notification.objects.filter(read_at__isnull=True).count() == 2
-    assert owner("POST", "/work/read", {"keys": [latest["key"]]}).json() == {"marked": 1, "unread": 1}
-    assert owner("GET", "/work").json()["notifications"][0]["is_read"] is True
-    assert owner("POST", "/work/read", {}).json() == {"marked": 1, "unread": 0}
+    assert owner("POST", "/my-work/read", {"keys": [latest["key"]]}).json() == {"marked": 1, "unread": 1}
+    assert owner("GET", "/my-work").json()["notifications"][0]["is_read"] is True
+    assert owner("POST", "/my-work/read", {}).json() == {"marked": 1, "unread": 0}
 
 
 def test_a_need_is_checked_as_by_the_command_and_not_kept(
