@@ -109,20 +109,20 @@ def test_what_waits_and_what_one_was_told_is_ones_own_and_can_be_marked_as_read(
     owner, other = program("read", "write"), program("read", "write")
     for title in ("Snö", "Regn"):
         find(searching(owner, title), profile(f"Svar om {title}"))
-    work = owner("GET", "/work?limit=1").json()
+    work = owner("GET", "/my-work?limit=1").json()
     assert [one["title"] for one in work["waiting"]] == ["Regn", "Snö"]
     assert work["waiting"][0]["url"].startswith("http://testserver/my-work/searches/")
     assert (work["unread"], len(work["notifications"])) == (2, 1)
     latest = work["notifications"][0]
     assert "Regn" in latest["sentence"]
     assert latest["is_read"] is False
-    earlier = owner("GET", f"/work?limit=1&cursor={work['next']}").json()
+    earlier = owner("GET", f"/my-work?limit=1&cursor={work['next']}").json()
     assert "Snö" in earlier["notifications"][0]["sentence"]
     assert earlier["next"] is None
     assert owner("GET", "/my-work", lang="sv").json()["waiting"][0]["sort"] != work["waiting"][0]["sort"]
 
     assert other("GET", "/my-work").json() == {"waiting": [], "notifications": [], "unread": 0, "next": None}
-    assert other("GET", f"/work?cursor={work['next']}").status_code == 400
+    assert other("GET", f"/my-work?cursor={work['next']}").status_code == 400
     assert other("POST", "/my-work/read", {"keys": [latest["key"]]}).json() == {"marked": 0, "unread": 0}
     assert Notification.objects.filter(read_at__isnull=True).count() == 2
     assert owner("POST", "/my-work/read", {"keys": [latest["key"]]}).json() == {"marked": 1, "unread": 1}
