@@ -129,6 +129,7 @@ urlpatterns = [
     path("lists/<str:key>/rows/<str:row>/write/", shortlist_rows.write, name="shortlist-write"),
     path("shared/<str:token>/", lists_by_link.shared, name="shortlist-shared"),
     path("organisations/", include("samband.actors.urls")),
+    path("", include("samband.challenges.urls")),
     path("account/", account.account_home, name="account-home"),
     path("account/acting/", account.acting, name="account-acting"),
     path("account/leave/", account.leave_everywhere, name="account-leave"),
