@@ -83,6 +83,7 @@ def save_version(held: Challenge, *, by: Agent) -> Challenge:
     held.changed_at = timezone.now()
     held.sort_key = sort_key(held.title)[:320]
     held.folded = fold(" ".join(str(getattr(held, name) or "") for name in ("title", *PARTS)))
+    held.folded_themes = "".join(f" {theme} " for theme in held.themes)
     held.full_clean(exclude=["profile", "merged_into"])
     held.save()
     words = {name: getattr(held, name) for name in STATEMENT_FIELDS}
