@@ -61,7 +61,7 @@ def portrait(challenge: Challenge, agent: Agent) -> dict[str, Any]:
         ],
         "themes": [str(THEMES.get(theme, theme)) for theme in challenge.themes],
         "parts": statement(challenge),
-        "outcome": _outcome(challenge),
+        "outcome": outcome_of(challenge),
         "questions": _questions(challenge, is_owner="owner" in roles),
         "dates": list(challenge.dates.all()),
         "events": _events(challenge, inside="owner" in roles),
@@ -95,7 +95,7 @@ def statement(challenge: Challenge) -> list[dict[str, Any]]:
     return found
 
 
-def _outcome(challenge: Challenge) -> dict[str, str] | None:
+def outcome_of(challenge: Challenge) -> dict[str, str] | None:
     """Give what came of it, which stands first on the page of what is over."""
     kinds = {
         "solved": (_("What solved it"), challenge.outcome),

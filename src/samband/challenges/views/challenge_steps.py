@@ -73,9 +73,7 @@ def question(request: HttpRequest, key: str, question: str) -> HttpResponse:
             else:
                 said = form.cleaned_data
                 lang = detect(said["answer"]).lang
-                answer_question(
-                    asked, by=agent, version=said["version"], answer=said["answer"], lang=lang
-                )
+                answer_question(asked, by=agent, version=said["version"], answer=said["answer"], lang=lang)
                 messages.success(request, _("The answer is public."))
         except ChangedMeanwhile as changed:
             return _conflict(

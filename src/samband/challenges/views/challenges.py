@@ -38,9 +38,7 @@ def challenge_list(request: HttpRequest) -> HttpResponse:
     found = page_of(narrowed(chosen, agent), after=after, before=before)
     context = {
         "form": form,
-        "rows": [
-            {"row": row, "url": reverse("challenge-detail", args=[row.key])} for row in found.rows
-        ],
+        "rows": [{"row": row, "url": reverse("challenge-detail", args=[row.key])} for row in found.rows],
         "page": {
             "next_url": _list_url(chosen, after=found.after) if found.after else "",
             "previous_url": _list_url(chosen, before=found.before) if found.before else "",
@@ -147,6 +145,8 @@ def dates_calendar(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def paper(request: HttpRequest, key: str, form: str) -> HttpResponse:
     """Give a challenge on one page, as a tagged PDF or for Word."""
+    if form not in _MEDIA:
+        raise Http404
     challenge = published(request, key)
     made, now = one_page(challenge), timezone.now()
     content = to_pdf(made, now) if form == "pdf" else to_docx(made)
