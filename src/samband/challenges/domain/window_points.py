@@ -1,4 +1,4 @@
-"""Times as they are written – a day, week, month, quarter, season, half year, year – with the days they span."""
+"""Times as they are written – day, week, month, quarter, season, half year, year – with the days they span."""
 
 import re
 from collections.abc import Callable
@@ -28,11 +28,38 @@ _SEASONS = {
     "winter": "winter vintern vinter vinteren talvi talvella talvena",
 }
 # Said without a year, these are a season; "vår" is also "our", "fall" also a case.
-_SURE_SEASONS = frozenset(
-    "spring summer autumn winter våren sommaren hösten vintern sommeren høsten vinteren hausten sumaren foråret "
-    "efteråret forår efterår frühling frühjahr sommer herbst lente voorjaar zomer herfst najaar keväällä kesällä "
-    "syksyllä talvella".split()
-)
+_SURE_SEASONS = [
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "våren",
+    "sommaren",
+    "hösten",
+    "vintern",
+    "sommeren",
+    "høsten",
+    "vinteren",
+    "hausten",
+    "sumaren",
+    "foråret",
+    "efteråret",
+    "forår",
+    "efterår",
+    "frühling",
+    "frühjahr",
+    "sommer",
+    "herbst",
+    "lente",
+    "voorjaar",
+    "zomer",
+    "herfst",
+    "najaar",
+    "keväällä",
+    "kesällä",
+    "syksyllä",
+    "talvella",
+]
 _FIRST = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _ORDER = {
     1: "1 first första första første fyrste erste ersten eerste i",
@@ -51,7 +78,8 @@ _MONTH_IS = rf"(?P<month>{_MONTH_NAMES})(?:ta|ssa|n|s)?(?!\w)\.?"
 _NTH = "|".join(sorted(_NUMBER, key=len, reverse=True))
 _NAMED = "|".join(sorted(_SEASON, key=len, reverse=True))
 _PATTERNS = {
-    "iso": r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\d-])",
+    "iso": r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])"
+    r"(?![\d-])",
     "numeric": rf"(?<![\d./])(?P<day>[0-3]?\d)\.\s?(?P<month>[01]?\d)\.\s?{_YEAR}",
     "slashed": rf"(?<![\d./])(?P<day>[0-3]?\d)/(?P<month>[01]?\d)(?:/|\s+){_YEAR}",
     "day": rf"{_DAY}(?:\.|st|nd|rd|th)?(?:\s*[-–]\s*(?P<last>[1-9]|[12]\d|3[01])\.?)?\s+(?:of\s+)?{_MONTH_IS}"
@@ -63,9 +91,11 @@ _PATTERNS = {
     "iso_week": rf"{_YEAR}-?W(?P<week>[0-5]\d)(?!\w)",
     "quarter": rf"(?<!\w)Q(?P<quarter>[1-4])(?!\w){_THEN_YEAR}?",
     "year_quarter": rf"{_YEAR}\s*[-/]?\s*Q(?P<quarter>[1-4])(?!\w)",
-    "nth_quarter": rf"(?<!\w)(?P<nth>{_NTH})\.?\s*(?:quarter|kvartalet|kvartal|quartal|kwartaal){_THEN_YEAR}?",
+    "nth_quarter": rf"(?<!\w)(?P<nth>{_NTH})\.?\s*(?:quarter|kvartalet|kvartal|quartal|kwartaal)"
+    rf"{_THEN_YEAR}?",
     "quarter_nth": rf"(?<!\w)(?:quarter|kvartal|quartal|kwartaal)\s+(?P<quarter>[1-4])(?!\d){_THEN_YEAR}?",
-    "half": rf"(?<!\w)(?P<nth>{_NTH})\.?\s*(?:half(?:\s+year)?|halvåret|halvår|halvdel|halbjahr|helft){_THEN_YEAR}",
+    "half": rf"(?<!\w)(?P<nth>{_NTH})\.?\s*(?:half(?:\s+year)?|halvåret|halvår|halvdel|halbjahr|helft)"
+    rf"{_THEN_YEAR}",
     "short_half": rf"(?<!\w)H(?P<half>[12])(?!\w){_THEN_YEAR}",
     "winter_of": r"(?<!\w)(?P<season>winter|vintern|vinteren|vinter|talvi|talvella)\s+"
     r"(?P<year>(?:19|20)\d\d)\s*[/–-]\s*(?P<second>(?:(?:19|20)\d\d|\d\d))(?!\d)",

@@ -41,7 +41,9 @@ _PLAIN = re.compile(
     r"(?:\s+den|\s+the)?\s*$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"\s*,?\s*(?:at\s+the\s+latest|latest|senast|seinast|senest|or\s+earlier)(?!\w)", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\s*,?\s*(?:at\s+the\s+latest|latest|senast|seinast|senest|or\s+earlier)(?!\w)", re.IGNORECASE
+)
 _TO = re.compile(r"\s*(?:[-–—]|to|until|till|til|bis|tot)\s*(?:den\s+|the\s+)?", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:and|och|og|und|en|ja)\s*(?:den\s+|the\s+)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?<!\w)(?:between|mellan|mellom|mellem|zwischen|tussen)\s*$", re.IGNORECASE)
@@ -57,7 +59,7 @@ class Window:
     """A stretch of time in words: ``words`` exactly as printed, with the dates they say.
 
     ``starts_on`` and ``ends_before`` are empty where the words do not say. ``precision`` is one of
-    `PRECISIONS`; ``is_latest`` tells that the end is the last moment somebody set, not only where a stretch ends.
+    `PRECISIONS`; ``is_latest`` tells that the end is the last moment that somebody set.
     """
 
     words: str
@@ -111,7 +113,8 @@ def _read(text: str, found: Sequence[Point], at: int) -> tuple[int, tuple[Window
 
 def _until(text: str, first: Point, last: Point) -> tuple[Window, int]:
     """A time and the latest one: "spring 2018 (or latest in June)"."""
-    end = last.end + (1 if "(" in text[first.end : last.start] and text[last.end : last.end + 1] == ")" else 0)
+    closes = "(" in text[first.end : last.start] and text[last.end : last.end + 1] == ")"
+    end = last.end + int(closes)
     if first.year and not last.year:
         last = last.in_year(first.year)
         if last.ends_before and first.starts_on and last.ends_before <= first.starts_on:
@@ -126,7 +129,7 @@ def _until(text: str, first: Point, last: Point) -> tuple[Window, int]:
 def _range(
     text: str, first: Point, last: Point, before: str, between: re.Match[str] | None
 ) -> tuple[Window, int]:
-    """A time to another: "between March and May 2025"; the first has the year of the last, or the one before."""
+    """A time to another: "between March and May 2025"; the first is in the year of the last or before it."""
     if last.year and not first.year:
         first = first.in_year(last.year)
         if first.starts_on and last.ends_before and first.starts_on >= last.ends_before:
