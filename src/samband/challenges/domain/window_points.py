@@ -1,4 +1,4 @@
-"""Times as they are written – day, week, month, quarter, season, half year, year – with the days they span."""
+"""Times as they are written, from a day to a year, with the days that they span."""
 
 import re
 from collections.abc import Callable
@@ -28,38 +28,9 @@ _SEASONS = {
     "winter": "winter vintern vinter vinteren talvi talvella talvena",
 }
 # Said without a year, these are a season; "vår" is also "our", "fall" also a case.
-_SURE_SEASONS = [
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-    "våren",
-    "sommaren",
-    "hösten",
-    "vintern",
-    "sommeren",
-    "høsten",
-    "vinteren",
-    "hausten",
-    "sumaren",
-    "foråret",
-    "efteråret",
-    "forår",
-    "efterår",
-    "frühling",
-    "frühjahr",
-    "sommer",
-    "herbst",
-    "lente",
-    "voorjaar",
-    "zomer",
-    "herfst",
-    "najaar",
-    "keväällä",
-    "kesällä",
-    "syksyllä",
-    "talvella",
-]
+_UNSURE_SEASONS = frozenset(
+    {"vår", "fall", "vinter", "sommar", "höst", "høst", "haust", "kevät", "kesä", "syksy", "talvi"}
+)
 _FIRST = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _ORDER = {
     1: "1 first första första første fyrste erste ersten eerste i",
@@ -223,7 +194,7 @@ def _as_half(parts: dict[str, str | None], year: int | None, lang: str) -> Point
 def _as_season(parts: dict[str, str | None], year: int | None, lang: str) -> Point | None:
     word = (parts["season"] or "").lower()
     season = _SEASON[word]
-    if year is None and (word not in _SURE_SEASONS or (word == "sommer" and lang not in ("de", ""))):
+    if year is None and (word in _UNSURE_SEASONS or (word == "sommer" and lang not in ("de", ""))):
         return None
     if word == "fall" and lang not in ("", "en"):
         return None

@@ -11,8 +11,8 @@ _LAST_WORD = re.compile(r"(\w+)\W*$")
 _FIRST_WORD = re.compile(r"\W*(\w+)")
 _JOINS = word_set("and or but och eller men samt og und oder aber en of maar ja tai mutta")
 _HANGS = _JOINS | word_set(
-    "the a an to of in on by for from with between via that which who they is are as at than their this their its "
-    "att av i på för från med mellan som är ett de den det till inom hos om än "
+    "the a an to of in on by for from with between via that which who they is are as at than their "
+    "this its att av i på för från med mellan som är ett de den det till inom hos om än "
     "å av i på for fra med mellom som er et til innen hos enn at af mellem ved "
     "der die das zu von im für mit zwischen dass ist sind de het van te voor met tussen dat is zijn"
 )
@@ -27,15 +27,16 @@ _NEVER_LAST = _JOINS | word_set(
 def goes_on(above: str, text: str, *, cautious: bool = False) -> bool:
     """Whether a cell goes on from the cell right above it.
 
-    Points of a list and capitals begin something new; small letters go on when the cell above is open: it ends
-    in a comma, a small word, or in nothing after a full line. ``cautious`` is for tables that begin most cells
-    with small letters: there only an open end counts.
+    Points of a list and capitals begin something new; small letters go on when the cell above is open: it
+    ends in a comma, a small word, or in nothing after a full line. ``cautious`` is for tables that begin most
+    cells with small letters: there only an open end counts.
     """
     bare = without_tags(text)
     before = without_tags(above)
     if begins_as_point(text) or not bare or not before:
         return False
-    if not (bare[0].islower() or before[-1] in ",&/" or (_hangs(before) and bare[0] in "(\"“”'»«0123456789")):
+    quoted = bare[0].isdigit() or bare[0] in "(\"“”'»«"
+    if not (bare[0].islower() or before[-1] in ",&/" or (_hangs(before) and quoted)):
         return False
     if before[-1] in ".!?":
         return False
@@ -55,10 +56,20 @@ def begins_in_middle(text: str) -> bool:
     return _first(without_tags(text)) in _JOINS and text[:1].islower()
 
 
-def mostly_small(cells: Iterable[str]) -> bool:
-    """Whether most cells begin with a small letter, so that a small letter does not tell that they go on."""
-    first = [text[0] for text in cells if text and text[0].isalpha()]
-    return sum(letter.islower() for letter in first) * 2 > len(first)
+def mostly_small(cells: Iterable[tuple[int, str]]) -> bool:
+    """Whether entries of a table begin with small letters, so that these do not tell what goes on.
+
+    ``cells`` are those of its first column, with their lines. Only those are asked that surely begin something:
+    nothing stands right above, or something short and closed does.
+    """
+    begins, small, above_line, above = 0, 0, -1, ""
+    for line, text in cells:
+        bare = without_tags(text)
+        closed = above_line != line - 1 or (len(above) < _WRAPPED and bool(above) and not _open(above))
+        if closed and bare and bare[0].isalpha():
+            begins, small = begins + 1, small + bare[0].islower()
+        above_line, above = line, bare
+    return small * 2 > begins
 
 
 def _open(text: str) -> bool:

@@ -8,17 +8,18 @@ from samband.kernel.text import fold
 
 OWNER, WHEN, THEME, NUMBER = "owner", "when", "theme", "row_number"
 ENTRY_SORTS = (CHALLENGE, SOLUTION, ACTION, OPEN_QUESTION)
-# Written as `fold` leaves them: small letters without marks.
+# Small letters without marks: they are looked up as `fold` leaves them.
 _WORDS = {
     CHALLENGE: "challenge challenges problem problems need needs utmaning utmaningar utmaningen utmaningarna "
     "utfordring utfordringer utfordringar utfordringen utfordringene udfordring udfordringer udfordringen "
     "udfordringerne behov haaste haasteet uitdaging uitdagingen herausforderung herausforderungen",
     SOLUTION: "solution solutions losning losningar losningen losningarna losninger losningene losningerne "
     "loysing loysingar forslag ratkaisu ratkaisut oplossing oplossingen losungen",
-    ACTION: "action actions activity activities atgard atgarder atgarden atgarderna tiltak tiltaket tiltakene "
-    "handling handlingar handlinger handlingen handlingene aktivitet aktiviteter indsats indsatser "
+    ACTION: "action actions activity activities atgard atgarder atgarden atgarderna tiltak tiltaket "
+    "tiltakene handling handlingar handlinger handlingen handlingene aktivitet aktiviteter indsats indsatser "
     "toimenpide toimenpiteet actie acties massnahme massnahmen",
-    OPEN_QUESTION: "question questions fraga fragor frage fragen sporsmal sporgsmal kysymys kysymykset vraag vragen",
+    OPEN_QUESTION: "question questions fraga fragor frage fragen sporsmal sporgsmal kysymys kysymykset "
+    "vraag vragen",
     OWNER: "owner responsible who ansvarig ansvarlig ansvar vem hvem kven agare eier eigar ejer behovsagare "
     "behovseier behovsejer vastuu verantwoordelijk verantwortlich wer",
     WHEN: "when deadline time date tid tidplan tidsplan nar hvornar frist datum dato aikataulu wanneer wann",
@@ -33,11 +34,11 @@ _PHRASES |= {
     "by when": WHEN,
     "by whom": OWNER,
 }
-_SORT = {word: sort for sort, words in _WORDS.items() for word in words.split()} | _PHRASES
+_SORT = {fold(word): sort for sort, words in _WORDS.items() for word in words.split()} | _PHRASES
 _BEFORE = word_set(
-    "possible proposed suggested main our specific concrete open key mojlig mojliga mulig mulige mogelijke var vara "
-    "vare vore konkret konkreta konkrete foreslagna foreslatt oppen oppna apen apne aben abne offene viktiga "
-    "viktige vigtige mahdolliset avoimet"
+    "possible proposed suggested main our specific concrete open key mojlig mojliga mulig mulige mogelijke "
+    "var vara vare vore konkret konkreta konkrete foreslagna foreslatt oppen oppna apen apne aben abne "
+    "offene viktiga viktige vigtige mahdolliset avoimet"
 )
 _TITLE = re.compile(r"(?P<name>[^()\-–—:/]{2,40}?)\s*(?:\([^()]*\)|[-–—]\s*[\w]+)?\s*:?", re.DOTALL)
 _MARKUP = re.compile(r"^[\s#*_>]+|[\s#*_]+$")
@@ -77,7 +78,7 @@ def label_parts(text: str) -> list[str]:
     """Part a line that holds several labels: "Challenge: … / Solution: … / Action: …"."""
     parts, begun = [], 0
     for match in _NEXT.finditer(text):
-        if labelled(text[match.end() :]):
+        if labelled(text[match.end() : match.end() + _LONGEST]):
             end = match.start() + (1 if text[match.start()] in ".?!" else 0)
             parts.append(text[begun:end].strip())
             begun = match.end()

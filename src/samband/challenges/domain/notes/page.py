@@ -1,9 +1,10 @@
-"""The furniture of pages among the notes: headers, footers, page numbers, programmes' marks, unmarked headings."""
+"""The furniture of pages: headers, footers, page numbers, marks of programmes, unmarked headings."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from samband.challenges.domain.notes.source import SourceLine
 from samband.kernel.text import fold
@@ -125,6 +126,7 @@ def _between_pages(lines: Sequence[SourceLine], line: SourceLine) -> bool:
     return all(one.blank for one in (*before, *after)) and (len(before) == 2 or at < 2)
 
 
+@lru_cache(maxsize=4096)
 def _close(joined: str, mark: str) -> bool:
     if abs(len(joined) - len(mark)) > max(len(mark) // 6, 2):
         return False

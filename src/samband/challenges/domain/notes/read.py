@@ -1,6 +1,6 @@
-"""Reading workshop notes: tables, labelled lines and lists under headings, in the Nordic languages and English."""
+"""Reading workshop notes: tables, labelled lines and lists under headings, in the Nordic languages too."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from samband.challenges.domain.notes.drafting import Draft, finish
 from samband.challenges.domain.notes.joining import goes_on, mostly_small
@@ -12,6 +12,7 @@ from samband.challenges.domain.notes.labels import (
     WHEN,
     label_parts,
     labelled,
+    sort_of_title,
 )
 from samband.challenges.domain.notes.page import (
     furniture_of_pages,
@@ -60,12 +61,7 @@ class _Reader:
         self._titles: list[str] = []  # titles on lines of their own, one after another
         self._challenge: Draft | None = None
         self._growing: dict[int | None, Draft] = {}  # by column: what the next line may go on with
-        self._small = {False: False, True: False} | {
-            piped: mostly_small(
-                line.cells[0][1] for line in lines if line.piped == piped and line.is_row and line.cells
-            )
-            for piped in (False, True)
-        }
+        self._small = mostly_small(_first_cells(lines))
 
     def read(self) -> None:
         """Read every line."""
@@ -252,6 +248,15 @@ class _Reader:
 
     def _put_aside(self, line: SourceLine, why: str, column: int | None = None, text: str = "") -> None:
         self.furniture.append(Line(line.number, column, text or line.text.strip(), why))
+
+
+def _first_cells(lines: Sequence[SourceLine]) -> Iterator[tuple[int, str]]:
+    """Give the cells of the first column that are no title, with their lines."""
+    for line in lines:
+        if not line.blank and line.is_row:
+            for column, text in line.cells[:1]:
+                if column == 1 and not sort_of_title(text):
+                    yield line.number, text
 
 
 def _all_parts(line: SourceLine) -> list[str]:

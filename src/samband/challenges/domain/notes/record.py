@@ -78,7 +78,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Workshop notes as read: every line with words is in an entry, the furniture or what was not understood."""
+    """Workshop notes as read: every line with words is an entry's, furniture, or not understood."""
 
     entries: tuple[Entry, ...]
     furniture: tuple[Line, ...]

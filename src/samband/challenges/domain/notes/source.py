@@ -82,6 +82,8 @@ class SourceLine:
     @cached_property
     def heading(self) -> tuple[int, str] | None:
         """The depth and words of a heading that the source marks as one."""
+        if self.blank:
+            return None
         match = _HEADING.fullmatch(self.text[:500]) if len(self.text) < 500 else None
         if match:
             return len(match[1]), match[2].strip().strip("#").strip().strip("*_").strip()
@@ -96,7 +98,7 @@ class SourceLine:
     @cached_property
     def title(self) -> str:
         """What it is the title of, if it is one: a sort, owner, when, theme."""
-        return sort_of_title(self.heading[1] if self.heading else self.text)
+        return "" if self.blank else sort_of_title(self.heading[1] if self.heading else self.text)
 
     @cached_property
     def label(self) -> tuple[str, str] | None:
