@@ -195,7 +195,8 @@ def test_other_texts_lose_no_line_and_nothing_is_made_of_prose(path: Path) -> No
 def test_a_table_of_a_word_processor_keeps_rows_that_begin_small_apart() -> None:
     text = (
         "Utmaning\tLösning\tÅtgärd\tAnsvarig\tNär\n"
-        "det saknas en överblick över vem som äger behoven\tett register\tta fram en lista\tstaben\tvåren 2027\n"
+        "det saknas en överblick över vem som äger behoven\tett register\t"
+        "ta fram en lista\tstaben\tvåren 2027\n"
         "upphandlarna har för lite tid för dialog i god tid\t\tboka möten\t\tnär det går\n"
     )
     read = read_notes(text)
@@ -213,7 +214,8 @@ def test_a_table_of_a_word_processor_keeps_rows_that_begin_small_apart() -> None
 def test_a_markdown_table_with_its_columns_in_another_order() -> None:
     text = (
         "## Mobilitet\n\n| Nr | Tiltak | Utfordring | Merknad |\n|---|:---:|---|---|\n"
-        "| 1 | Lage en plan innen juni 2027 | Bussen går for sjelden | fra gruppe 2 |\n| 2 | – | Ingen vet hvem |  |\n"
+        "| 1 | Lage en plan innen juni 2027 | Bussen går for sjelden | fra gruppe 2 |\n"
+        "| 2 | – | Ingen vet hvem |  |\n"
     )
     read = read_notes(text)
     assert said(read, CHALLENGE) == ["Bussen går for sjelden", "Ingen vet hvem"]
@@ -248,11 +250,11 @@ def test_labelled_points_in_seven_languages(challenge: str, solution: str, actio
 
 def test_labels_in_one_line() -> None:
     read = read_notes(
-        "Challenge: too few testers / Solution: one door / Action: open it in May 2027. Owner: the city"
+        "Challenge: few testers / Solution: a door / Action: open it in May 2027. Owner: the city"
     )
     assert [(one.sort, one.text) for one in read.entries] == [
-        (CHALLENGE, "too few testers"),
-        (SOLUTION, "one door"),
+        (CHALLENGE, "few testers"),
+        (SOLUTION, "a door"),
         (ACTION, "open it in May 2027."),
     ]
     assert read.entries[2].owner_words == "the city"
@@ -260,8 +262,8 @@ def test_labels_in_one_line() -> None:
 
 def test_lists_under_titles_and_themes() -> None:
     text = (
-        "Hälsa\n\nUtmaningar:\n• för få testbäddar\n• vem betalar?\n\nÅtgärder\n•\tbjud in senast i maj 2027\n"
-        "\nÖppna frågor\n- finns det lokaler\n"
+        "Hälsa\n\nUtmaningar:\n• för få testbäddar\n• vem betalar?\n\n"
+        "Åtgärder\n•\tbjud in senast i maj 2027\n\nÖppna frågor\n- finns det lokaler\n"
     )
     read = read_notes(text)
     assert [(one.sort, one.theme) for one in read.entries] == [
@@ -271,6 +273,8 @@ def test_lists_under_titles_and_themes() -> None:
         (OPEN_QUESTION, "Hälsa"),
     ]
     assert read.entries[2].text == "bjud in senast i maj 2027"
+    assert {one.parent for one in read.entries} == {None}  # two challenges: nothing says which
+    assert read_notes("Challenges\n- one\nSolutions\n- two\n").entries[1].parent == 1
     assert missing(text, read) == []
 
 
@@ -292,6 +296,32 @@ def test_a_table_without_titles_is_not_guessed_at() -> None:
     assert missing(text, read) == []
     told = read_notes(text, columns=(CHALLENGE, SOLUTION))
     assert said(told, CHALLENGE) == ["The bus is late", "The lift is broken"]
+
+
+@pytest.mark.parametrize(
+    ("action", "owner"),
+    [
+        ("The port is to invite three companies", "The port"),
+        ("Kommunen ska bjuda in tre företag", "Kommunen"),
+        ("Lage en plan (ansvarlig: havnen, frist: våren 2027)", "havnen"),
+        ("Det skal lages en plan", ""),
+        ("The report will be published", ""),
+        ("Planen ska tas fram", ""),
+    ],
+)
+def test_the_owner_is_who_the_words_name(action: str, owner: str) -> None:
+    assert read_notes(f"Action: {action}").entries[0].owner_words == owner
+
+
+def test_a_theme_by_label_holds_over_pages_and_sections() -> None:
+    text = "Theme: Water\nChallenges\n- leaks\n\nPage 1 of 2\n\nSolutions\n- meters\n"
+    text += "\nTheme: Waste\n\nAction: sort\n"
+    read = read_notes(text)
+    assert [(one.sort, one.theme) for one in read.entries] == [
+        (CHALLENGE, "Water"),
+        (SOLUTION, "Water"),
+        (ACTION, "Waste"),
+    ]
 
 
 def test_prose_is_not_understood_and_a_question_in_it_stays_open() -> None:
@@ -421,10 +451,10 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing() -> None:
         TITLES + "word " * 200_000,
         TITLES + "\t" * 1_000_000,
         TITLES + "(\t" * 100_000,
-        TITLES + "same words begin here\tand end\n" * 8_000,
-        "Challenge: a / " * 40_000,
+        TITLES + "same words begin here\tand end\n" * 4_000,
+        "Challenge: a / " * 10_000,
         "<" * 500_000,
-        "\n" * 500_000 + "A line",
+        "\n" * 200_000 + "A line",
     ],
     ids=["letters", "words", "tabs", "cells", "rows", "labels", "tags", "blank"],
 )

@@ -23,7 +23,8 @@ from samband.challenges.domain.windows import Window, find_windows
 
 _OWNER = re.compile(
     r"(?:(?:owner|responsible|ansvarig|ansvarlig|ansvar|behovsägare|behovseier)\s*:\s*(?P<named>[^();,.]{2,80}))"
-    r"|^[\s*•–-]*(?P<doer>[^.:;?!()]{2,60}?)\s+(?:is to|are to|shall|will|ska|skall|skal)\s",
+    r"|^[\s*•–-]*(?!(?:det|there|it|this|man|vi|we)\s)(?P<doer>[^.:;?!()]{2,60}?)\s+"
+    r"(?:is to|are to|shall|will|ska|skall|skal)\s(?!(?:be|bli|blive|vara|være|inte|ikke|not|\w+s)\s)",
     re.IGNORECASE,
 )
 

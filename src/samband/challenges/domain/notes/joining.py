@@ -59,8 +59,8 @@ def begins_in_middle(text: str) -> bool:
 def mostly_small(cells: Iterable[tuple[int, str]]) -> bool:
     """Whether entries of a table begin with small letters, so that these do not tell what goes on.
 
-    ``cells`` are those of its first column, with their lines. Only those are asked that surely begin something:
-    nothing stands right above, or something short and closed does.
+    ``cells`` are those of its first column, with their lines. Only those are asked that surely begin
+    something: nothing stands right above, or something short and closed does.
     """
     begins, small, above_line, above = 0, 0, -1, ""
     for line, text in cells:

@@ -38,12 +38,15 @@ _LEAST = 12  # letters: a shorter run of cells resembles too much
 
 def furniture_of_pages(lines: Sequence[SourceLine]) -> dict[int, str]:
     """Find the lines that belong to the page, not to what was said: by number, and why."""
-    repeated = Counter(_squashed(line.text) for line in lines if _may_repeat(lines, line))
-    tabular = any(line.is_row for line in lines) and any(line.heading and not line.title for line in lines)
+    printed = [line for line in lines if not line.blank]
+    repeated = Counter(_squashed(line.text) for line in printed if _may_repeat(lines, line))
+    tabular = any(line.is_row for line in printed) and any(
+        line.heading and not line.title for line in printed
+    )
     marks = {_squashed(mark) for mark in _MARKS}
     found: dict[int, str] = {}
-    for line in lines:
-        if line.blank or line.is_row or len(line.text) > _SHORT:
+    for line in printed:
+        if line.is_row or len(line.text) > _SHORT:
             continue
         squashed = _squashed(line.text)
         if _PAGE.fullmatch(line.text.strip()):
@@ -59,9 +62,7 @@ def furniture_of_pages(lines: Sequence[SourceLine]) -> dict[int, str]:
 
 def marks_of_pages(lines: Sequence[SourceLine], furniture: dict[int, str]) -> frozenset[str]:
     """Give the words of headers and footers, run together: those found here and those of programmes."""
-    here = {
-        _squashed(line.text) for line in lines if furniture.get(line.number, "page_number") != "page_number"
-    }
+    here = {_squashed(lines[number - 1].text) for number, why in furniture.items() if why != "page_number"}
     return frozenset(word for word in here | {_squashed(mark) for mark in _MARKS} if len(word) >= _LEAST)
 
 
@@ -89,10 +90,10 @@ def unmarked_headings(lines: Sequence[SourceLine], furniture: dict[int, str]) ->
 
     A short line that ends in a colon above a list is a heading in any case.
     """
-    marked = any(line.heading and not line.title for line in lines)
+    marked = any(line.heading and not line.title for line in lines if not line.blank)
     found = set()
     for place, line in enumerate(lines):
-        if not line.lone or line.number in furniture or len(line.text.strip()) > _SHORT:
+        if line.blank or not line.lone or line.number in furniture or len(line.text.strip()) > _SHORT:
             continue
         bare = line.text.strip()
         following = next((one for one in lines[place + 1 : place + 4] if not one.blank), None)

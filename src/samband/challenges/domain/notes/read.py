@@ -60,6 +60,7 @@ class _Reader:
         self._columns = tuple(columns)
         self._titles: list[str] = []  # titles on lines of their own, one after another
         self._challenge: Draft | None = None
+        self._listed = 0  # challenges in the list that is read
         self._growing: dict[int | None, Draft] = {}  # by column: what the next line may go on with
         self._small = mostly_small(_first_cells(lines))
 
@@ -70,7 +71,7 @@ class _Reader:
                 continue
             if line.number in self._page:
                 self._put_aside(line, self._page[line.number])
-                self._headings = [one for one in self._headings if one[0] < LABEL_DEPTH]
+                self._headings = [one for one in self._headings if one[0] < LABEL_DEPTH or not one[2]]
             elif line.heading or line.number in self._unmarked:
                 self._read_heading(line)
             elif line.rule:
@@ -106,6 +107,7 @@ class _Reader:
     def _stand_under(self, depth: int, words: str, title: str) -> None:
         self._headings = [one for one in self._headings if one[0] < depth] + [(depth, words, title)]
         self._growing = {}
+        self._listed = 0
         if not title:
             self._challenge = None
 
@@ -209,6 +211,9 @@ class _Reader:
             above.go_on(place, line.plain)
         elif self._section in ENTRY_SORTS:
             self._growing = {None: self._begin(self._section, self._theme, place, line.plain)}
+            self._listed += self._section == CHALLENGE
+            if self._listed > 1:
+                self._challenge = None  # nothing says which of several what follows belongs to
         elif self._section in (OWNER, WHEN):
             self._tell(self.drafts[-1] if self.drafts else None, self._section, place, line.plain)
         elif is_open(line.plain):
@@ -222,7 +227,7 @@ class _Reader:
             if sort in (OWNER, WHEN):
                 self._tell(self.drafts[-1] if self.drafts else None, sort, place, words)
             elif sort == THEME:
-                self._stand_under(LABEL_DEPTH, words, "")
+                self._stand_under(_COLON_DEPTH, words, "")
                 self._put_aside(line, "heading", None, words)
             elif sort in ENTRY_SORTS:
                 self._growing = {None: self._begin(sort, self._theme, place, words)}

@@ -47,10 +47,10 @@ class SourceLine:
     number: int
     text: str
 
-    @cached_property
+    @property
     def blank(self) -> bool:
         """Whether nothing is printed on it."""
-        return not self.text.strip()
+        return not self.text or self.text.isspace()
 
     @cached_property
     def piped(self) -> bool:
