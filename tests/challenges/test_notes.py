@@ -330,6 +330,14 @@ def test_prose_is_not_understood_and_a_question_in_it_stays_open() -> None:
     assert [line.number for line in read.not_understood] == [1, 4]
 
 
+def test_a_line_without_columns_above_a_row_is_kept_and_the_row_marked() -> None:
+    text = f"{TITLES}Municipalities do not know what\nalready exists\tA catalogue\t\n"
+    read = read_notes(text)
+    assert [(line.number, line.why) for line in read.not_understood] == [(2, "no_column")]
+    assert codes(the(read, "already exists")) == {"stray_line"}
+    assert missing(text, read) == []
+
+
 def test_an_owner_or_a_date_without_anything_to_belong_to() -> None:
     read = read_notes("Owner: the port\n")
     assert [(line.text, line.why) for line in read.not_understood] == [("the port", "no_entry")]

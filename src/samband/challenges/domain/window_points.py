@@ -57,7 +57,8 @@ _PATTERNS = {
     rf"{_THEN_YEAR}?",
     "american": rf"(?<!\w){_MONTH_IS}\s+(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\w.:/])"
     rf"(?:\s*,?\s*{_YEAR})?",
-    "week": rf"(?<!\w)(?:week|vecka|veckan|uke|veke|uge|viikko|viikolla|kw|v\.)\s*(?P<week>[1-5]?\d)(?!\w)"
+    "week": rf"(?<!\w)(?:weeks?|vecka|veckan|veckorna|uken?|veke|uger?|viikko|viikolla|kw|v\.)\s*"
+    r"(?P<week>[1-5]?\d)(?:\s*[-–]\s*(?P<last>[1-5]?\d))?(?!\w)"
     rf"(?:\s*,?\s*(?:of|av|/|-)?\s*{_YEAR})?",
     "iso_week": rf"{_YEAR}-?W(?P<week>[0-5]\d)(?!\w)",
     "quarter": rf"(?<!\w)Q(?P<quarter>[1-4])(?!\w){_THEN_YEAR}?",
@@ -86,9 +87,9 @@ _LONGEST = 100_000  # characters read: no note is longer, and a paste of rubbish
 class Point:
     """One time in a text, from ``start`` to ``end``: how exact, and the days it spans where they are known.
 
-    ``first`` is its month, week or day in the year: what gives the days once the year is known. ``weak`` is a
-    time that is one only after a word such as "in": "2018", "June", "spring". ``only_year`` is the one year
-    that the whole text names, if there is just one.
+    ``first`` is its month, week or day in the year, ``last_day`` the last of several days or weeks: they give
+    the days once the year is known. ``weak`` is a time that is one only after a word such as "in": "2018",
+    "June", "spring". ``only_year`` is the one year that the whole text names, if there is just one.
     """
 
     start: int
@@ -122,7 +123,7 @@ class Point:
         try:
             if self.precision == "week":
                 monday = date.fromisocalendar(self.year, number, 1)
-                return monday, monday + timedelta(days=7)
+                return monday, date.fromisocalendar(self.year, self.last_day, 1) + timedelta(days=7)
             if self.precision == "day":
                 last = date(self.year, number, self.last_day or day)
                 return date(self.year, number, day), last + timedelta(days=1)
@@ -178,7 +179,8 @@ def _as_slashed(parts: dict[str, str | None], year: int | None, lang: str) -> Po
 
 def _as_week(parts: dict[str, str | None], year: int | None, lang: str) -> Point | None:
     week = int(parts["week"] or 0)
-    return Point(0, 0, "week", year, (week, 1)) if 1 <= week <= 53 else None
+    last = int(parts.get("last") or week)
+    return Point(0, 0, "week", year, (week, 1), last_day=last) if 1 <= week <= last <= 53 else None
 
 
 def _as_quarter(parts: dict[str, str | None], year: int | None, lang: str) -> Point | None:

@@ -37,14 +37,19 @@ _LEAD = re.compile(
 )
 _ENDED = re.compile(rf"(?<!\w){_END}\s*$", re.IGNORECASE)
 _PLAIN = re.compile(
-    r"(?<!\w)(?:in|on|during|this|next|i|under|i\s+løpet\s+av|om|til|till|till\s+den|im|während|tijdens|the|of|for)"
+    r"(?<!\w)(?:in|on|during|this|next|i|under|i\s+løpet\s+av|om|til|till|till\s+den|im|während|tijdens|the|of|for|year|early|late|mid|år|året|tidlig|tidigt)"
     r"(?:\s+den|\s+the)?\s*$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"\s*,?\s*(?:at\s+the\s+latest|latest|senast|seinast|senest|or\s+earlier)(?!\w)", re.IGNORECASE
 )
-_TO = re.compile(r"\s*(?:[-–—]|to|until|till|til|bis|tot)\s*(?:den\s+|the\s+)?", re.IGNORECASE)
+_TO = re.compile(
+    r"\s*(?:[-–—]|to|until|through|till(?:\s+och\s+med)?|til(?:\s+og\s+med)?|t\.?o\.?m\.?|bis|tot)"
+    r"\s*(?:den\s+|the\s+)?",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"\s*(?:/|or|eller|oder|tai|of)\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:and|och|og|und|en|ja)\s*(?:den\s+|the\s+)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?<!\w)(?:between|mellan|mellom|mellem|zwischen|tussen)\s*$", re.IGNORECASE)
 _OR_LATEST = re.compile(
@@ -103,12 +108,18 @@ def _read(text: str, found: Sequence[Point], at: int) -> tuple[int, tuple[Window
     if at + 1 < len(found):
         second = found[at + 1]
         joint = text[first.end : second.start]
+        between = _BETWEEN.search(before)
+        if _TO.fullmatch(joint) or (between and _AND.fullmatch(joint)) or _either(first, joint, second):
+            return 2, _range(text, first, second, before, between)
         if _OR_LATEST.fullmatch(joint):
             return 2, _until(text, first, second)
-        between = _BETWEEN.search(before)
-        if _TO.fullmatch(joint) or (between and _AND.fullmatch(joint)):
-            return 2, _range(text, first, second, before, between)
     return 1, _alone(text, first, before)
+
+
+def _either(first: Point, joint: str, second: Point) -> bool:
+    """Whether two times are one stretch: "spring or autumn 2027", "spring/summer 2027"."""
+    alike = first.precision == second.precision and first.precision in ("season", "month", "quarter")
+    return alike and not first.year and bool(second.year) and _OR.fullmatch(joint) is not None
 
 
 def _until(text: str, first: Point, last: Point) -> tuple[Window, int]:

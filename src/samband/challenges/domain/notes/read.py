@@ -184,6 +184,9 @@ class _Reader:
             return above
         draft = self._begin(sort, theme, place, text)
         self._growing[column] = draft
+        stray = self.not_understood[-1] if self.not_understood else None
+        if stray and (stray.number, stray.column) == (line.number - 1, None) and column == line.cells[0][0]:
+            draft.suspect("stray_line", line.number)
         return draft
 
     def _read_about(self, line: SourceLine, row: Sequence[Draft], cut: frozenset[int]) -> None:

@@ -20,6 +20,9 @@ SUSPICIONS = {
     "overlaid": gettext_noop(
         "It begins as another cell does and goes on in broken words; two texts may lie on top of each other."
     ),
+    "stray_line": gettext_noop(
+        "A line without columns stands right above; it may be the beginning of this cell."
+    ),
     "footer_words": gettext_noop("Words of the page's footer stand in this row."),
 }
 FURNITURE = {
