@@ -11,6 +11,7 @@ from samband.challenges.actions import challenge_life as _challenge_life  # noqa
 from samband.challenges.actions import challenges as _challenges  # noqa: F401
 from samband.challenges.actions import following as _following  # noqa: F401
 from samband.challenges.actions import questions as _questions  # noqa: F401
+from samband.challenges.actions import registers as _registers  # noqa: F401
 from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401
 from samband.matching.actions import standing as _standing  # noqa: F401

@@ -12,9 +12,7 @@ from samband.challenges.note_files import NoText, text_of
 
 _FAULTS = {
     "too_big": _("The file is too big: 5 MB at most."),
-    "binary": _(
-        "This file holds no text. Save it as text or as a Word document (.docx), or paste its words."
-    ),
+    "binary": _("This file holds no text. Save it as text or for Word (.docx), or paste its words."),
     "broken": _("The document cannot be read. Open it in Word, save it anew, and try again."),
 }
 STATES = (
