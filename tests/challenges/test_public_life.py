@@ -21,7 +21,7 @@ from samband.challenges.models import Challenge, Question
 from samband.challenges.tasks import tell_followers_of, tell_owners_of
 from samband.kernel.decision import Refused
 from samband.kernel.lifecycle import NotPossible
-from tests.challenges.challenges_material import Cities, acting, cities, organisation, standing
+from tests.challenges.public_material import Cities, acting, cities, organisation, standing
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from samband.challenges.actions.questions import answer_question, ask_question
 from samband.challenges.feeds import calendar
 from samband.challenges.models import Challenge, Question
 from tests.actors.people import browser, text_of
-from tests.challenges.challenges_material import Cities, acting, cities, standing
+from tests.challenges.public_material import Cities, acting, cities, standing
 
 pytestmark = pytest.mark.django_db
 

@@ -26,7 +26,7 @@ from samband.kernel.decision import Refused
 from samband.site.cli.main import main
 from tests.actors.people import browser
 from tests.actors.people import text_of as page_text
-from tests.challenges.challenges_material import Cities, acting, cities
+from tests.challenges.public_material import Cities, acting, cities
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seeds" / "000_b845fbb587117e22.txt"
 NOTES = """# Vatten

@@ -23,6 +23,7 @@ declare("register.imported", _("{by} brought workshop notes: {entries} entries, 
 declare("register.entry_changed", _("{by} changed an entry of the notes"))
 declare("register.entry_drafted", _("{by} made a challenge of an entry of the notes"))
 declare("register.shared", _("{by} shared the notes with the organisation"))
+declare("register.left", _("{by} erased a person's notes, and left those of organisations to them"))
 declare("register.deleted", _("{by} deleted workshop notes"))
 
 MOST_SIGNS: Final = 400_000
@@ -217,3 +218,21 @@ def delete_register(register: Register, *, by: Agent) -> None:
     register.source_lines.all().delete()
     register.delete()
     record("register.deleted", ("register", key), by=by)
+
+
+@transaction.atomic
+def leave_registers_to_bodies(person: Person, *, by: Agent) -> tuple[int, int]:
+    """Erase a person's own notes; those of a body stay with it, without the person. Gives how many of each.
+
+    Authorised by whoever erases the person.
+    """
+    owned = Register.objects.select_for_update().filter(maker=person)
+    left = owned.exclude(owning_body="").update(maker=None, is_shared=True)
+    erased = list(owned.filter(owning_body=""))
+    RegisterEntry.objects.filter(register__in=erased, parent__isnull=False).delete()
+    RegisterEntry.objects.filter(register__in=erased).delete()
+    RegisterLine.objects.filter(register__in=erased).delete()
+    Register.objects.filter(pk__in=[one.pk for one in erased]).delete()
+    if left or erased:
+        record("register.left", ("person", person.key), by=by, left=left, erased=len(erased))
+    return left, len(erased)
