@@ -7,6 +7,10 @@ from samband.base import mailing as _mailing  # noqa: F401
 from samband.base import notices as _notices  # noqa: F401
 from samband.base import outbox as _outbox  # noqa: F401
 from samband.base import running as _running  # noqa: F401
+from samband.challenges.actions import door_keepers as _door_keepers  # noqa: F401
+from samband.challenges.actions import door_merging as _door_merging  # noqa: F401
+from samband.challenges.actions import door_times as _door_times  # noqa: F401
+from samband.challenges.actions import doors as _doors  # noqa: F401
 from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401
 from samband.matching.actions import standing as _standing  # noqa: F401

@@ -1,5 +1,6 @@
 """Tables of doors into a city, region or department: who keeps them, when, and under which promise."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
@@ -45,6 +46,11 @@ class EntryPointQuerySet(models.QuerySet["EntryPoint"]):
     def at_address(self, key: str) -> "EntryPointQuerySet":
         """Find the door that an address leads to: the one of this key, or the one it was merged into."""
         return self.standing().filter(Q(key=key) | Q(old_addresses__key=key)).distinct()
+
+    def link_not_tried_since(self, at: datetime) -> "EntryPointQuerySet":
+        """Keep the doors with a link that nobody has tried since a moment."""
+        untried = Q(checked_at__isnull=True) | Q(checked_at__lt=at)
+        return self.standing().filter(untried, is_open=True).exclude(link="")
 
 
 class EntryPoint(models.Model):
