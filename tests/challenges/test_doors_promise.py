@@ -86,7 +86,11 @@ def test_a_country_without_a_calendar_counts_monday_to_friday() -> None:
 
 @pytest.mark.parametrize(
     ("zone", "day"),
-    [("Europe/Stockholm", date(2026, 6, 1)), ("Europe/Helsinki", date(2026, 6, 2)), ("UTC", date(2026, 6, 1))],
+    [
+        ("Europe/Stockholm", date(2026, 6, 1)),
+        ("Europe/Helsinki", date(2026, 6, 2)),
+        ("UTC", date(2026, 6, 1)),
+    ],
 )
 def test_ten_to_midnight_where_the_door_is_counts_that_day(zone: str, day: date) -> None:
     assert day_in_zone(datetime(2026, 6, 1, 21, 50, tzinfo=UTC), zone) == day

@@ -18,7 +18,7 @@ _LONGEST_SHEET = 31
 def sheet_response(
     form: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, name: str, title: str
 ) -> HttpResponseBase:
-    """Answer with a list as ``csv`` or ``xlsx``: ``name`` of the file without its end, ``title`` of the sheet.
+    """Answer with a list as ``csv`` or ``xlsx``, in a file of that name; ``title`` is the sheet's.
 
     Raises:
         Http404: when it is asked for in another form.

@@ -72,9 +72,7 @@ def involvement_of(organisation: Organisation) -> Involvement:
 
 def needs_of(organisation: Organisation) -> list[dict[str, Any]]:
     """Give an organisation's challenges that still look for an answer, the latest first."""
-    found = Challenge.objects.visible_to(VISITOR).filter(
-        owners__organisation=organisation, status__in=LIVE
-    )
+    found = Challenge.objects.visible_to(VISITOR).filter(owners__organisation=organisation, status__in=LIVE)
     rows = found.order_by("-published_at", "-id").values_list("key", "title", "lang", "year", "status")
     return [
         {"url": challenge_address(key), "title": title, "lang": lang, "year": year, "status": status}

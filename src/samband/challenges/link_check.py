@@ -136,7 +136,9 @@ def ask(method: str, scheme: str, host: str, port: int, path: str, address: str)
     """
     connection = _Pinned(address, host, port, is_secure=scheme == "https")
     try:
-        connection.request(method, path, headers={"User-Agent": AGENT, "Accept": "*/*", "Connection": "close"})
+        connection.request(
+            method, path, headers={"User-Agent": AGENT, "Accept": "*/*", "Connection": "close"}
+        )
         response = connection.getresponse()
         length = response.getheader("Content-Length", "0")
         if method == "GET" and not (length.isdecimal() and int(length) > MOST_BYTES):

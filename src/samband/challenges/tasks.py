@@ -36,7 +36,9 @@ def check_links_due() -> int:
     if not settings.SAMBAND_CHECK_LINKS:
         return 0
     due = EntryPoint.objects.link_not_tried_since(timezone.now() - LINK_CHECK_EVERY)
-    keys = list(due.order_by(F("checked_at").asc(nulls_first=True)).values_list("pk", flat=True)[:LINKS_AT_ONCE])
+    keys = list(
+        due.order_by(F("checked_at").asc(nulls_first=True)).values_list("pk", flat=True)[:LINKS_AT_ONCE]
+    )
     for pk in keys:
         _try(pk)
     return len(keys)

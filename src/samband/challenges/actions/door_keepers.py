@@ -1,6 +1,7 @@
 """Who keeps a door: its host, the deputies, and when they are away."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -85,7 +86,7 @@ def note_absence(keeper: Keeper, *, by: Agent, starts_on: date, ends_before: dat
     check_days(starts_on, ends_before, longest=LONGEST_AWAY)
     absence, made = own.absences.get_or_create(starts_on=starts_on, ends_before=ends_before)
     if made:
-        days = {"starts_on": starts_on.isoformat(), "ends_before": ends_before.isoformat()}
+        days: dict[str, Any] = {"starts_on": starts_on.isoformat(), "ends_before": ends_before.isoformat()}
         record("entry_point.keeper_away", subject_of(held), by=by, person=keeper.person.key, **days)
     return absence
 

@@ -16,7 +16,9 @@ from samband.challenges.actions.doors import hold_door, subject_of
 from samband.challenges.models import ClosedTime, EntryPoint, ReplyTemplate
 from samband.kernel.decision import Refused
 
-declare("entry_point.closing_announced", _("{by} announced days on which the entry point {subject} is closed"))
+declare(
+    "entry_point.closing_announced", _("{by} announced days on which the entry point {subject} is closed")
+)
 declare("entry_point.closing_taken_back", _("{by} took back days on which {subject} was to be closed"))
 declare("entry_point.template_saved", _("{by} saved a text for answers of the entry point {subject}"))
 declare("entry_point.template_removed", _("{by} removed a text for answers of the entry point {subject}"))
@@ -27,9 +29,7 @@ MOST_TEMPLATES = 100
 
 
 @transaction.atomic
-def announce_closed_time(
-    door: EntryPoint, *, by: Agent, starts_on: date, ends_before: date
-) -> ClosedTime:
+def announce_closed_time(door: EntryPoint, *, by: Agent, starts_on: date, ends_before: date) -> ClosedTime:
     """Announce days on which a door is closed. Ideas that were sent before keep the day that was promised.
 
     Raises:
@@ -46,7 +46,7 @@ def announce_closed_time(
         raise Refused(_("Very many closed times are announced already. Take some away first."))
     made = ClosedTime(entry_point=held, starts_on=starts_on, ends_before=ends_before, announced_at=now)
     made.save(force_insert=True)
-    days = {"starts_on": starts_on.isoformat(), "ends_before": ends_before.isoformat()}
+    days: dict[str, Any] = {"starts_on": starts_on.isoformat(), "ends_before": ends_before.isoformat()}
     record("entry_point.closing_announced", subject_of(held), by=by, closed=made.key, **days)
     return made
 

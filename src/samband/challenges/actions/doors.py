@@ -170,5 +170,3 @@ def store_link_check(
         raise Refused(_("Links are tried by the installation itself."))
     found = EntryPoint.objects.filter(pk=door.pk, link=link)
     return bool(found.update(checked_at=at, check_status=status, check_fault=fault))
-
-

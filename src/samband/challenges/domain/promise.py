@@ -47,9 +47,7 @@ def due_on(sent_on: date, days: int, holidays: Container[date], closed: Collecti
     return day
 
 
-def working_days(
-    after: date, until: date, holidays: Container[date], closed: Collection[Closed] = ()
-) -> int:
+def working_days(after: date, until: date, holidays: Container[date], closed: Collection[Closed] = ()) -> int:
     """Count the working days behind one day, up to and with another; none when it is not later."""
     count = max((until - after).days, 0)
     return sum(is_working_day(after + number * _DAY, holidays, closed) for number in range(1, count + 1))

@@ -25,8 +25,11 @@ class EntryPointQuerySet(models.QuerySet["EntryPoint"]):
         """Give the doors that are open to the public; an organisation's own people also see closed ones."""
         if agent.has_right("operate"):
             return self
-        own = Q(organisation__key__in=sorted(agent.organisations)) if agent.organisations else Q(pk__in=[])
-        return self.filter(Q(is_open=True, organisation__is_public=True) | own)
+        seen = Q(is_open=True, organisation__is_public=True)
+        if own := sorted(agent.organisations):
+            joined = EntryPoint.objects.filter(merged_doors__organisation__key__in=own)
+            seen |= Q(organisation__key__in=own) | Q(pk__in=joined.values("pk"))
+        return self.filter(seen)
 
     def standing(self) -> "EntryPointQuerySet":
         """Leave out what has been merged into another."""

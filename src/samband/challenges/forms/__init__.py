@@ -1,0 +1,1 @@
+"""Parsing and wording of what people write in the stage of needs, part by part."""
