@@ -12,7 +12,7 @@ from samband.actors.models import Membership, Organisation
 from samband.base.agents import Agent
 from samband.base.models import Event
 from samband.base.timeline import Told, people_of, tell
-from samband.challenges.access.doors import can_merge_doors
+from samband.challenges.access.doors import looked_after_among
 from samband.challenges.door_reading import alike, closed_ahead, place_of
 from samband.challenges.door_words import KEEPERS, last_check, last_day
 from samband.challenges.models import EntryPoint
@@ -88,6 +88,8 @@ def closed_rows(door: EntryPoint, today: date) -> list[dict[str, Any]]:
 
 def doubles(door: EntryPoint, agent: Agent) -> list[dict[str, Any]]:
     """Give the doors that look like a second one of the same city, and whether the agent may merge them."""
+    others = alike(door, agent)
+    own = looked_after_among(agent, [door, *others])
     return [
         {
             "name": other.name,
@@ -96,10 +98,10 @@ def doubles(door: EntryPoint, agent: Agent) -> list[dict[str, Any]]:
             "place": place_of(other.organisation),
             "url": reverse("door-detail", args=[other.key]),
             "merge_url": reverse("door-merge", args=[door.key, other.key])
-            if can_merge_doors(agent, door, other)
+            if {door.pk, other.pk} <= own
             else "",
         }
-        for other in alike(door, agent)
+        for other in others
     ]
 
 

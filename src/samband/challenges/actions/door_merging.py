@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from samband.base.agents import Agent
 from samband.base.thread import declare, record
 from samband.challenges.access.doors import can_merge_doors
-from samband.challenges.actions.doors import hold_door, subject_of
+from samband.challenges.actions.doors import hold_doors, subject_of
 from samband.challenges.models import (
     Absence,
     EntryPoint,
@@ -35,9 +35,7 @@ def merge_entry_points(kept: EntryPoint, *, by: Agent, other: EntryPoint) -> Ent
     can_merge_doors(by, kept, other).or_refuse()
     if kept.pk == other.pk:
         raise Refused(_("These are one and the same entry point."))
-    # In the order of their keys, so that two who merge the same pair at once do not wait for each other.
-    held = {door.pk: hold_door(door) for door in sorted((kept, other), key=lambda door: door.pk)}
-    one, gone = held[kept.pk], held[other.pk]
+    one, gone = hold_doors(kept, other)
     Idea.objects.filter(entry_point=gone).update(entry_point=one)
     WrongDoor.objects.filter(entry_point=gone).update(entry_point=one)
     _join_keepers(one, gone)

@@ -48,17 +48,30 @@ def subject_of(door: EntryPoint) -> tuple[str, str]:
     return ("entry_point", door.key)
 
 
+def hold_doors(*doors: EntryPoint) -> list[EntryPoint]:
+    """Lock doors for the rest of the transaction, always in the same order; give them as they are now.
+
+    Raises:
+        Refused: when one has been merged into another meanwhile.
+    """
+    wanted = {door.pk: door for door in doors}
+    found = {
+        door.pk: door for door in EntryPoint.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    }
+    for pk, door in wanted.items():
+        if found[pk].merged_into_id:
+            raise Refused(_("This entry point was merged into another. Go on there."))
+        found[pk].organisation = door.organisation
+    return [found[door.pk] for door in doors]
+
+
 def hold_door(door: EntryPoint) -> EntryPoint:
     """Lock a door for the rest of the transaction, and give it as it is now.
 
     Raises:
         Refused: when it has been merged into another meanwhile.
     """
-    held = EntryPoint.objects.select_for_update().get(pk=door.pk)
-    if held.merged_into_id:
-        raise Refused(_("This entry point was merged into another. Go on there."))
-    held.organisation = door.organisation
-    return held
+    return hold_doors(door)[0]
 
 
 def _fill(door: EntryPoint, content: DoorContent) -> None:
