@@ -13,7 +13,8 @@ class ChallengesConfig(AppConfig):
     def ready(self) -> None:
         """Declare what people are told, and which personal data this app keeps."""
         from samband.challenges.following import declare_notices
-        from samband.challenges.personal_data import following
+        from samband.challenges.personal_data import doors, following
 
         declare_notices()
-        following.declare_holdings()
+        for part in (doors, following):
+            part.declare_holdings()

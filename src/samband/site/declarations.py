@@ -9,6 +9,10 @@ from samband.base import outbox as _outbox  # noqa: F401
 from samband.base import running as _running  # noqa: F401
 from samband.challenges.actions import challenge_life as _challenge_life  # noqa: F401
 from samband.challenges.actions import challenges as _challenges  # noqa: F401
+from samband.challenges.actions import door_keepers as _door_keepers  # noqa: F401
+from samband.challenges.actions import door_merging as _door_merging  # noqa: F401
+from samband.challenges.actions import door_times as _door_times  # noqa: F401
+from samband.challenges.actions import doors as _doors  # noqa: F401
 from samband.challenges.actions import following as _following  # noqa: F401
 from samband.challenges.actions import questions as _questions  # noqa: F401
 from samband.challenges.actions import registers as _registers  # noqa: F401

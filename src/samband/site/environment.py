@@ -41,6 +41,7 @@ class Environment:
     json_logs: bool
     url: str
     sign_up: bool
+    check_links: bool
     smtp_url: str
     mail_from: str
     oidc: "Provider | None"
@@ -124,6 +125,7 @@ def read_environment() -> Environment:
         json_logs=_json_logs(),
         url=(os.environ.get("SAMBAND_URL") or url).rstrip("/"),
         sign_up=_yes("SAMBAND_SIGN_UP"),
+        check_links=not os.environ.get("SAMBAND_CHECK_LINKS", "").strip() or _yes("SAMBAND_CHECK_LINKS"),
         smtp_url=os.environ.get("SAMBAND_SMTP_URL", ""),
         mail_from=os.environ.get("SAMBAND_MAIL_FROM") or f"samband@{own}",
         oidc=_provider(

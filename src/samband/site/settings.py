@@ -22,6 +22,8 @@ SAMBAND_WORKERS = ENVIRONMENT.workers
 # What mails lead back to, and whether they leave the machine.
 SAMBAND_URL = ENVIRONMENT.url
 SAMBAND_SMTP = ENVIRONMENT.smtp_url
+# Whether the installation asks other machines, which it does for this alone.
+SAMBAND_CHECK_LINKS = ENVIRONMENT.check_links
 
 # Only what exists is shown.
 SAMBAND_NAVIGATION = (
