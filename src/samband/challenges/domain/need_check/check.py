@@ -12,6 +12,7 @@ from samband.challenges.domain.need_check.roles import demanded, lists
 from samband.challenges.domain.need_check.scope import scopes
 from samband.challenges.domain.need_check.tokens import sentences
 from samband.challenges.domain.need_check.tongues import families, language, scores
+from samband.challenges.domain.need_check.unframed import describes
 from samband.challenges.domain.need_check.units import units
 from samband.challenges.domain.need_check.verdict import Checked, Flag
 
@@ -40,15 +41,15 @@ def check_need(text: str, lang: str = "") -> Checked:
         welcome = (one.has("openness") and not one.has("closed")) or (
             following is not None and len(following.marks) <= _OPENING and following.has("openness")
         )
-        flags |= _flags(text, one, welcome)
+        flags |= _flags(text, one, welcome, describes(place, marked))
     return Checked(whole, tuple(sorted(_merged(flags))), missing(marked, text))
 
 
-def _flags(text: str, marked: Marked, welcome: bool) -> set[Flag]:
+def _flags(text: str, marked: Marked, welcome: bool, describing: bool) -> set[Flag]:
     governing = scopes(marked)
     found: set[Flag] = set()
     if not welcome and not _is_law(marked):
-        hits = [hit for hit in marked.hits if demanded(marked, governing, hit)]
+        hits = [hit for hit in marked.hits if demanded(marked, governing, hit, describing)]
         found |= {_flag(text, marked, hit.first, hit.last, hit.sense.signal) for hit in hits}
         found |= {_flag(text, marked, *row, "technology-list") for row in lists(marked, hits)}
         found |= {_flag(text, marked, *place, "buy-artefact") for place in bought(marked, governing)}

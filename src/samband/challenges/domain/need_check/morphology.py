@@ -17,6 +17,7 @@ _NORDIC = frozenset(
 )
 DEFINITE = frozenset(
     [
+        "n",
         "en",
         "et",
         "na",
@@ -27,6 +28,7 @@ DEFINITE = frozenset(
         "orna",
         "erne",
         "ane",
+        "ns",
         "ens",
         "ets",
         "nas",

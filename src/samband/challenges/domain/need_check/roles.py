@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from samband.challenges.domain.need_check.marks import Hit, Marked
 from samband.challenges.domain.need_check.scope import NOWHERE, Scope
+from samband.challenges.domain.need_check.unframed import unframed
 
 # How far from its demand, in words, a sense still is what is demanded.
 _REACH = {
@@ -20,8 +21,8 @@ _LIST_GAP = 5
 _AFTER_FREE = frozenset({"for", "of", "on", "in", "at", "during", "to", "and", "after"})
 
 
-def demanded(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
-    """Whether a hit is demanded as the answer."""
+def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = False) -> bool:
+    """Whether a hit is demanded as the answer; ``describing`` where its sentence only tells how things are."""
     scope = scopes[hit.first]
     if hit.sense.signal == "organisation-answer" and _is_name(marked, hit):
         return False
@@ -31,7 +32,9 @@ def demanded(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
         return True
     if scope.demand != NOWHERE:
         return _object_of(marked, scope, hit)
-    return _subject_of(marked, scopes, hit) or _means_of(marked, hit)
+    if _subject_of(marked, scopes, hit) or _means_of(marked, hit):
+        return True
+    return not describing and not _definite(marked, hit) and unframed(marked, scopes, hit)
 
 
 def _belongs(marked: Marked, hit: Hit) -> bool:
