@@ -10,6 +10,17 @@ from samband.challenges.domain.need_check.lexicon import Reading, Sense, lexicon
 from samband.challenges.domain.need_check.tokens import Sentence, Token
 
 _ZU = re.compile("^(?:ein|an|auf|aus|ab|bereit|um|nach|her|bei|zur|vor)zu[a-zäö]+en$")
+# To have done something is a state; to have wished, planned or decided it is none.
+_HAVE = {
+    "nordic": (frozenset({"har", "hade", "hadde", "havde"}), re.compile("...(?:at|et|it|tt|ert|ed|dt|rt|lt|nt)$")),
+    "en": (frozenset({"has", "have", "had"}), re.compile("..(?:ed|en|own|ught|ade|one|ung)$")),
+    "fi": (frozenset({"on", "ovat", "oli"}), re.compile("...(?:nut|nyt|neet|lut|lyt|leet|sut|rut|t[tdlrsn]?[uy])$")),
+}
+_DECIDES = re.compile(
+    "^(?:önsk|vel|vil|besl|plan|bed|bett|för|for|vedt|bestem|best|enig|ansök|sök|söj|gått in|decid|agree|resol|propos|"
+    "ask|approv|vot|päät|esit|ehdot|toivo|halu|pyyt|suun|tarv|bruk|brug|behov|krav|tänk|tenk|acc|god)"
+)
+_PAST_S = re.compile("...ades$")
 _BECOMES = frozenset({"wird", "werden", "wordt", "worden"})
 _MOST_LETTERS_MORE = 5  # an inflected word of a phrase is at most this much longer than the lemma
 
@@ -121,6 +132,8 @@ def _mark_grammar(marks: list[Mark], family: str) -> None:
     """Mark necessity that grammar says: Finnish ``on …ttava``, German ``sind … zu …`` and ``einzuführen``."""
     for before, mark in pairwise(marks):
         word = mark.token.folded
+        if _is_perfect(before.token.folded, mark, family) or (family == "nordic" and _PAST_S.search(word)):
+            mark.frames.add("state")
         if family == "fi" and before.token.folded == "on" and word.endswith(("tava", "tävä")):
             mark.frames |= {"necessity", "make"}
         elif family == "de" and mark.frames & {"acquire", "make"} and before.token.folded == "zu":
@@ -129,6 +142,15 @@ def _mark_grammar(marks: list[Mark], family: str) -> None:
             _mark_passive(marks, mark)
         elif family == "de" and _ZU.search(word) and mark.token.written.islower():
             mark.frames |= {"necessity", "make"}
+
+
+def _is_perfect(before: str, mark: Mark, family: str) -> bool:
+    """Whether a word ends a perfect tense, or a Swedish or Danish past passive, of something done."""
+    if family not in _HAVE or mark.frames & {"need", "modal"} or mark.token.pause:
+        return False
+    helpers, participle = _HAVE[family]
+    word = mark.token.folded
+    return before in helpers and bool(participle.search(word)) and not _DECIDES.search(word)
 
 
 def _mark_passive(marks: list[Mark], participle: Mark) -> None:

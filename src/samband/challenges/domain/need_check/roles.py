@@ -18,20 +18,21 @@ _NEAR = 4
 _PASSIVE = 9  # a subject and its passive: an app shall, for all schools, be bought
 _PASSIVE_VERB = 8
 _LIST_GAP = 5
+_WHERE = frozenset({"i", "in", "at", "ved", "hos", "på", "bij", "im", "am", "beim", "vid", "inom", "within"})
 _AFTER_FREE = frozenset({"for", "of", "on", "in", "at", "during", "to", "and", "after"})
 
 
 def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = False) -> bool:
     """Whether a hit is demanded as the answer; ``describing`` where its sentence only tells how things are."""
     scope = scopes[hit.first]
-    if hit.sense.signal == "organisation-answer" and _is_name(marked, hit):
+    if hit.sense.signal == "organisation-answer" and (_is_name(marked, hit) or _is_place(marked, hit)):
         return False
     if scope.opened or _belongs(marked, hit) or governed_after(marked, hit.last):
         return False
     if hit.sense.concept == "free of charge" and "become" in marked.frames(hit.first - 3, hit.first - 1):
         return True
-    if scope.demand != NOWHERE:
-        return _object_of(marked, scope, hit)
+    if scope.demand != NOWHERE and _object_of(marked, scope, hit):
+        return True
     if _subject_of(marked, scopes, hit) or _means_of(marked, hit):
         return True
     return not describing and not _definite(marked, hit) and unframed(marked, scopes, hit)
@@ -50,6 +51,11 @@ def _is_name(marked: Marked, hit: Hit) -> bool:
     token = marked.marks[hit.first].token
     plain = "de" not in marked.families and not token.first and not token.pause
     return plain and token.written[:1].isupper() and not token.written[1:2].isupper()
+
+
+def _is_place(marked: Marked, hit: Hit) -> bool:
+    """Whether a body is only where something happens: in the centre, at the office."""
+    return hit.first > 0 and marked.marks[hit.first - 1].token.folded in _WHERE
 
 
 def owned_before(marked: Marked, place: int) -> bool:

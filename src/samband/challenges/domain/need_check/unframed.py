@@ -1,8 +1,8 @@
 """Answers that are named without a word that asks for them: a title, a plan in the present tense, a remark.
 
 The burden of proof is turned round for what is an answer wherever it stands: a technology, a kind of equipment,
-a body, a price. It is taken for one unless something says why it was named: a state, a past, a cause, a law, an
-example, a reduction; or unless the text asks elsewhere, so that the sentence only describes how things are.
+a body, a price. It is taken for one unless its clause says why it was named (how things are or were), or the text
+asks elsewhere, so that the sentence only describes. A plain thing needs more: it must be counted or new, in front.
 """
 
 from collections.abc import Sequence
@@ -10,8 +10,19 @@ from collections.abc import Sequence
 from samband.challenges.domain.need_check.marks import Hit, Marked
 from samband.challenges.domain.need_check.scope import NOWHERE, Scope
 
-_FRAMED = ("state", "past", "from", "topic", "reduce", "integrate", "example", "negation", "existing", "legal")
+_TOLD = {"state", "past", "harm"}
 _ASKS = ("need", "modal", "necessity", "goal", "wanted")
+_PLANS = {"modal", "need", "necessity", "wanted", "acquire", "make", "means"}
+_SIDE = {"breaks", "from"}
+_FRONT = 4  # a plain thing this near to the beginning is what a title names
+_SHORT = 6  # a clause this short, before a pause, is a title
+_PLACED = frozenset(
+    [
+        *("for", "at", "in", "on", "to", "along", "near", "outside", "with", "för", "till", "vid", "i", "på", "med"),
+        *("längs", "ved", "til", "langs", "utenfor", "foran", "für", "fur", "an", "auf", "am", "im", "zwischen"),
+        *("voor", "bij", "op", "langs", "tussen", "naast", "entlang", "mit", "met", "hos", "mellan", "mellom"),
+    ]
+)
 
 
 def asks(marked: Marked) -> bool:
@@ -25,7 +36,71 @@ def describes(place: int, text: Sequence[Marked]) -> bool:
 
 
 def unframed(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
-    """Whether an answer is named and nothing in its sentence says why."""
-    if not hit.sense.strong or scopes[hit.first].demand != NOWHERE:
+    """Whether an answer is named and nothing in its clause says why."""
+    if scopes[hit.first].demand != NOWHERE and hit.sense.signal == "organisation-answer":
         return False
-    return not marked.has(*_FRAMED)
+    if hit.sense.signal == "organisation-answer" and _acts(marked, hit):
+        return False
+    first, last = _clause(marked, hit)
+    if marked.has("legal") or _told(marked, hit, first, last) or _asked_about(marked, hit):
+        return False
+    return hit.sense.strong or _in_title(marked, hit, first, last)
+
+
+def _clause(marked: Marked, hit: Hit) -> tuple[int, int]:
+    """Give the first and last word between the pauses and side clauses around a hit."""
+    first, last = hit.first, hit.last
+    while first > 0 and not (marked.marks[first].token.pause or marked.marks[first].frames & _SIDE):
+        first -= 1
+    while last + 1 < len(marked.marks):
+        following = marked.marks[last + 1]
+        if following.token.pause or following.frames & _SIDE:
+            break
+        last += 1
+    return first, last
+
+
+def _told(marked: Marked, hit: Hit, first: int, last: int) -> bool:
+    """Whether a clause says how things are: a state or past, a harm done, a thing that is there or ours."""
+    around = marked.frames(first, last)
+    if around & _TOLD:
+        return True
+    if around & _PLANS:
+        return False
+    if "exists" in around or "existing" in marked.frames(first, min(first + 1, hit.first)):
+        return True
+    return hit.sense.signal == "price-answer" and "definite" in marked.frames(hit.first - 1, hit.first - 1)
+
+
+def _acts(marked: Marked, hit: Hit) -> bool:
+    """Whether a body is one that exists: it owns the need, or (in Finnish) something belongs to it."""
+    if "owner" in marked.frames(hit.last + 1, hit.last + 2):
+        return True
+    genitive = marked.families[0] == "fi" and marked.marks[hit.last].token.folded.endswith("n")
+    return genitive and not marked.frames(hit.last + 1, hit.last + 2) & {"make", "acquire"}
+
+
+def _asked_about(marked: Marked, hit: Hit) -> bool:
+    """Whether an open question is about a thing rather than about an answer: how can e-scooters be parked?"""
+    if not marked.marks or "how" not in marked.marks[0].frames:
+        return False
+    before = marked.frames(hit.first - 3, hit.first - 1)
+    return not before & {"means", "with", "indefinite"}
+
+
+def _in_title(marked: Marked, hit: Hit, first: int, last: int) -> bool:
+    """Whether a plain thing is what a title names: 20 beds for ward 6; noise barrier along the road, 400 m."""
+    if hit.sense.signal != "buy-artefact" or hit.first - first >= _FRONT or first > 1:
+        return False
+    before = marked.marks[first : hit.first]
+    following = marked.marks[hit.last + 1 : hit.last + 2]
+    if marked.frames(first, last) & {"modal", "need", "goal", "person"} & marked.frames(first, hit.first):
+        return False
+    placed = not following or following[0].token.pause or following[0].token.folded in _PLACED
+    counted = any("new" in mark.frames or mark.token.folded.isdigit() or "number" in mark.frames for mark in before)
+    plain = all(
+        {"new", "number", "indefinite"} & mark.frames or mark.token.folded.isdigit() or not mark.frames
+        for mark in before
+    )
+    bare = not before and last - first < _SHORT and last + 1 < len(marked.marks)
+    return bool(placed and plain and (counted or bare))
