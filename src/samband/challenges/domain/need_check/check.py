@@ -33,7 +33,7 @@ def check_need(text: str, lang: str = "") -> Checked:
     ]
     flags: set[Flag] = set()
     for one, after in pairwise(marked):
-        if after.has("closed") and len(after.marks) <= _OPENING and not after.hits and one.marks:
+        if after.has("closed", "endorse") and len(after.marks) <= _OPENING and not after.hits and one.marks:
             one.marks[0].frames.add("closed")
             one.all_frames.add("closed")
     for place, one in enumerate(marked):

@@ -18,6 +18,7 @@ _NEAR = 4
 _PASSIVE = 9  # a subject and its passive: an app shall, for all schools, be bought
 _PASSIVE_VERB = 8
 _LIST_GAP = 5
+_OR = frozenset({"or", "eller", "tai", "vai", "of", "oder"})
 _WHERE = frozenset({"i", "in", "at", "ved", "hos", "på", "bij", "im", "am", "beim", "vid", "inom", "within"})
 _AFTER_FREE = frozenset({"for", "of", "on", "in", "at", "during", "to", "and", "after"})
 
@@ -27,7 +28,10 @@ def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = F
     scope = scopes[hit.first]
     if hit.sense.signal == "organisation-answer" and (_is_name(marked, hit) or _is_place(marked, hit)):
         return False
-    if scope.opened or _belongs(marked, hit) or governed_after(marked, hit.last):
+    by_case = marked.families[0] == "fi" and _is_means_by_case(marked, hit)
+    if (scope.negated or scope.stated or scope.example) if by_case else scope.opened:
+        return False
+    if _belongs(marked, hit) or (governed_after(marked, hit.last) and not by_case):
         return False
     if hit.sense.concept == "free of charge" and "become" in marked.frames(hit.first - 3, hit.first - 1):
         return True
@@ -36,6 +40,12 @@ def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = F
     if _subject_of(marked, scopes, hit) or _means_of(marked, hit):
         return True
     return not describing and not _definite(marked, hit) and unframed(marked, scopes, hit)
+
+
+def _is_means_by_case(marked: Marked, hit: Hit) -> bool:
+    """Whether a Finnish technology stands in the case of means: droonilla, by drone."""
+    ending = marked.marks[hit.last].token.folded.endswith(("lla", "llä"))
+    return ending and hit.sense.strong and hit.sense.signal == "named-technology"
 
 
 def _belongs(marked: Marked, hit: Hit) -> bool:
@@ -205,9 +215,10 @@ def lists(marked: Marked, hits: list[Hit]) -> list[tuple[int, int]]:
     """Find where demanded technologies stand as alternatives: first and last word of each row."""
     found: list[tuple[int, int]] = []
     kinds = ("named-technology", "buy-artefact") if marked.has("closed") else ("named-technology",)
+    found.extend(_with_unknown(marked, hits))
     technologies = [hit for hit in hits if hit.sense.signal in kinds and hit.sense.strong]
     if not any(hit.sense.signal == "named-technology" for hit in technologies):
-        return []
+        return found
     for one, other in pairwise(technologies):
         if other.first <= one.last or other.first - one.last > _LIST_GAP:
             continue
@@ -221,4 +232,19 @@ def lists(marked: Marked, hits: list[Hit]) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], other.last)
         else:
             found.append((one.first, other.last))
+    return found
+
+
+def _with_unknown(marked: Marked, hits: list[Hit]) -> list[tuple[int, int]]:
+    """Find a demanded technology joined by *or* to something that no lexicon knows: heat cameras or X."""
+    found = []
+    for hit in hits:
+        if hit.sense.signal != "named-technology" or not hit.sense.strong:
+            continue
+        after = marked.marks[hit.last + 1 : hit.last + 3]
+        if len(after) == 2 and after[0].token.folded in _OR and not after[1].frames - {"gear"}:
+            found.append((hit.first, hit.last + 2))
+        before = marked.marks[max(hit.first - 2, 0) : hit.first]
+        if len(before) == 2 and before[1].token.folded in _OR and not before[0].frames - {"gear"}:
+            found.append((hit.first - 2, hit.last))
     return found

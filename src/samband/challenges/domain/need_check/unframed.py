@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from samband.challenges.domain.need_check.marks import Hit, Marked
 from samband.challenges.domain.need_check.scope import NOWHERE, Scope
 
-_TOLD = {"state", "past", "harm"}
+_TOLD = {"state", "past"}
 _ASKS = ("need", "modal", "necessity", "goal", "wanted")
-_PLANS = {"modal", "need", "necessity", "wanted", "acquire", "make", "means"}
+_PLANS = {"modal", "need", "necessity", "wanted", "acquire", "make", "means", "choice", "offer"}
+_DOING = {"acquire", "make", "means"}
 _SIDE = {"breaks", "from"}
 _FRONT = 4  # a plain thing this near to the beginning is what a title names
+_VERB = 5  # a verb this near to a thing is said of it
 _SHORT = 6  # a clause this short, before a pause, is a title
 _PLACED = frozenset(
     [
@@ -32,7 +34,12 @@ def asks(marked: Marked) -> bool:
 
 def describes(place: int, text: Sequence[Marked]) -> bool:
     """Whether a sentence only tells how things are, since another one of the text says what is wanted."""
-    return not asks(text[place]) and any(asks(one) for other, one in enumerate(text) if other != place)
+    if asks(text[place]):
+        return False
+    others = [one for other, one in enumerate(text) if other != place and not one.has("offer")]
+    if any(one.sentence.mark == "?" for one in others):
+        return True
+    return text[place].all_frames.isdisjoint(_DOING) and any(asks(one) for one in others)
 
 
 def unframed(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
@@ -42,7 +49,7 @@ def unframed(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
     if hit.sense.signal == "organisation-answer" and _acts(marked, hit):
         return False
     first, last = _clause(marked, hit)
-    if marked.has("legal") or _told(marked, hit, first, last) or _asked_about(marked, hit):
+    if (marked.has("legal") and marked.has("duty")) or _told(marked, hit, first, last) or _asked_about(marked, hit):
         return False
     return hit.sense.strong or _in_title(marked, hit, first, last)
 
@@ -63,18 +70,26 @@ def _clause(marked: Marked, hit: Hit) -> tuple[int, int]:
 def _told(marked: Marked, hit: Hit, first: int, last: int) -> bool:
     """Whether a clause says how things are: a state or past, a harm done, a thing that is there or ours."""
     around = marked.frames(first, last)
-    if around & _TOLD:
+    harmed = "harm" in marked.frames(hit.last + 1, min(hit.last + _VERB, last))
+    if around & _TOLD or harmed:
         return True
-    if around & _PLANS:
+    if around & _PLANS or marked.has("wanted"):
         return False
-    if "exists" in around or "existing" in marked.frames(first, min(first + 1, hit.first)):
+    near = marked.frames(max(first, hit.first - _VERB), min(hit.last + _VERB, last))
+    if "exists" in near or "existing" in marked.frames(first, min(first + 1, hit.first)):
         return True
     return hit.sense.signal == "price-answer" and "definite" in marked.frames(hit.first - 1, hit.first - 1)
 
 
 def _acts(marked: Marked, hit: Hit) -> bool:
-    """Whether a body is one that exists: it owns the need, or (in Finnish) something belongs to it."""
+    """Whether a body is one that exists: it owns the need, it is not a new one, or something belongs to it."""
     if "owner" in marked.frames(hit.last + 1, hit.last + 2):
+        return True
+    if marked.families[0] in ("en", "nl", "de") and not marked.frames(hit.first - 3, hit.first - 1) & {
+        "indefinite",
+        "make",
+        "acquire",
+    }:
         return True
     genitive = marked.families[0] == "fi" and marked.marks[hit.last].token.folded.endswith("n")
     return genitive and not marked.frames(hit.last + 1, hit.last + 2) & {"make", "acquire"}
@@ -97,10 +112,13 @@ def _in_title(marked: Marked, hit: Hit, first: int, last: int) -> bool:
     if marked.frames(first, last) & {"modal", "need", "goal", "person"} & marked.frames(first, hit.first):
         return False
     placed = not following or following[0].token.pause or following[0].token.folded in _PLACED
+    placed = placed or "conjunction" in following[0].frames
     counted = any("new" in mark.frames or mark.token.folded.isdigit() or "number" in mark.frames for mark in before)
     plain = all(
         {"new", "number", "indefinite"} & mark.frames or mark.token.folded.isdigit() or not mark.frames
         for mark in before
     )
+    given = marked.families[0] == "fi" and len(before) == 1 and before[0].token.folded.endswith(("lle", "hin"))
+    counted = counted or given
     bare = not before and last - first < _SHORT and last + 1 < len(marked.marks)
     return bool(placed and plain and (counted or bare))
