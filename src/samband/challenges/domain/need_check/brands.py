@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from samband.challenges.domain.need_check.lexicon import rows
 from samband.challenges.domain.need_check.marks import Marked
@@ -78,26 +79,33 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
     return {first: sorted(names, reverse=True) for first, names in found.items()}
 
 
-def brands(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
+def brands(marked: Marked, scopes: list[Scope], describing: bool = False) -> Iterator[tuple[int, int]]:
     """Give first and last word of each name that is demanded."""
-    if marked.has("openness") and not marked.has("buyverb", "closed"):
+    if marked.has("openness") and not marked.has("buyverb", "closed") and not _or_like(marked):
         return
     taken = NOWHERE
     for place in range(len(marked.marks)):
         if place <= taken:
             continue
-        last = _named(marked, place)
-        if last == NOWHERE or not _is_demanded(marked, scopes, place, last):
+        last = _named(marked, place, scopes[place])
+        if last == NOWHERE or not _is_demanded(marked, scopes, place, last, describing):
             continue
         taken = last
         yield place, last
+
+
+def _or_like(marked: Marked) -> bool:
+    """Whether what is welcome is only the like of what is named: X or equivalent."""
+    return any(
+        one.token.folded in _OR and other.token.folded in _LIKE for one, other in pairwise(marked.marks)
+    )
 
 
 def _bare(written: str) -> str:
     return written.partition(":")[0].removesuffix("'s")
 
 
-def _named(marked: Marked, place: int) -> int:
+def _named(marked: Marked, place: int, scope: Scope) -> int:
     """Give the last word of a name that begins at a word, or nowhere."""
     written = _bare(marked.marks[place].token.written)
     if written.islower():
@@ -112,10 +120,10 @@ def _named(marked: Marked, place: int) -> int:
             last = place + len(words) - 1
             if not common or rest or _has_syntax(marked, place, last):
                 return last
-    return _unknown(marked, place, written, head, rest)
+    return _unknown(marked, place, scope, written, head, rest)
 
 
-def _unknown(marked: Marked, place: int, written: str, head: str, rest: str) -> int:
+def _unknown(marked: Marked, place: int, scope: Scope, written: str, head: str, rest: str) -> int:
     token = marked.marks[place].token
     if _OTHERS.match(written) or _NO_MODEL.match(written):
         return NOWHERE
@@ -131,7 +139,7 @@ def _unknown(marked: Marked, place: int, written: str, head: str, rest: str) -> 
         return place
     if "switch" in marked.frames(place - 2, place - 1) and "de" not in marked.families:
         return place
-    if _is_run_in(marked, place, head):
+    if _is_run_in(marked, place, scope, head):
         return place + _second(marked, place)
     return _with_model(marked, place)
 
@@ -142,7 +150,7 @@ def _second(marked: Marked, place: int) -> int:
     return int(bool(following and not following[0].token.pause and following[0].token.written[:1].isupper()))
 
 
-def _is_run_in(marked: Marked, place: int, head: str) -> bool:
+def _is_run_in(marked: Marked, place: int, scope: Scope, head: str) -> bool:
     """Whether a capitalised word is what work is to be done in, or what is chosen, rather than a place or body."""
     if marked.marks[place].token.pause or _PLACE.search(head.lower()) or marked.marks[place].frames:
         return False
@@ -158,6 +166,9 @@ def _is_run_in(marked: Marked, place: int, head: str) -> bool:
         bool(_second(marked, place)) and "de" not in marked.families
     )
     worked = marked.has("infowork") and "de" not in marked.families
+    made = scope.kind in ("make", "acquire") and not scope.opened and "de" not in marked.families
+    if made and before in _IN - _AT:
+        return True
     if before in _IN:
         return worked or (shaped and before not in _AT)
     chosen = marked.frames(place - 2, place - 1) & {"need", "switch", "choice", "new"}
@@ -210,7 +221,7 @@ def _has_syntax(marked: Marked, first: int, last: int) -> bool:
     )
 
 
-def _is_demanded(marked: Marked, scopes: list[Scope], first: int, last: int) -> bool:
+def _is_demanded(marked: Marked, scopes: list[Scope], first: int, last: int, describing: bool) -> bool:
     scope = scopes[first]
     if scope.negated or scope.caused or scope.known or scope.stated or scope.integrated or scope.example:
         return False
@@ -223,7 +234,6 @@ def _is_demanded(marked: Marked, scopes: list[Scope], first: int, last: int) -> 
     if marked.has("integrate"):
         return False
     after = [mark.frames for mark in marked.marks[last + 1 : last + 8]]
-    made = any(frames & {"acquire", "make", "past"} and "use" not in frames for frames in after)
     if any("wanted" in frames for frames in after):
         return True
-    return made and any("modal" in frames for frames in after)
+    return not describing and not marked.has("state", "past", "existing", "negation", "harm", "exists")

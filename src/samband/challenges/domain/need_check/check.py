@@ -59,7 +59,7 @@ def _flags(text: str, marked: Marked, welcome: bool, describing: bool) -> set[Fl
             Flag(*span, "price-answer", text[span[0] : span[1]]) for span in sums(marked, governing, text)
         }
         found |= {_flag(text, marked, *row, "price-answer") for row in changed(marked, governing)}
-    for first, last in brands(marked, governing) if not _is_law(marked) else ():
+    for first, last in brands(marked, governing, describing) if not _is_law(marked) else ():
         found.add(_flag(text, marked, first, last, "brand"))
     for start, end in units(marked, governing, text) if not welcome else ():
         found.add(Flag(start, end, "technical-unit", text[start:end]))

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from samband.challenges.domain.need_check.marks import Hit, Marked
 from samband.challenges.domain.need_check.scope import NOWHERE, Scope
-from samband.challenges.domain.need_check.unframed import unframed
+from samband.challenges.domain.need_check.unframed import heads, unframed
 
 # How far from its demand, in words, a sense still is what is demanded.
 _REACH = {
@@ -39,7 +39,8 @@ def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = F
         return True
     if _subject_of(marked, scopes, hit) or _means_of(marked, hit):
         return True
-    return not describing and not _definite(marked, hit) and unframed(marked, scopes, hit)
+    told = describing and not heads(marked, hit)
+    return not told and not _definite(marked, hit) and unframed(marked, scopes, hit)
 
 
 def _is_means_by_case(marked: Marked, hit: Hit) -> bool:

@@ -15,8 +15,10 @@ _ASKS = ("need", "modal", "necessity", "goal", "wanted")
 _PLANS = {"modal", "need", "necessity", "wanted", "acquire", "make", "means", "choice", "offer"}
 _DOING = {"acquire", "make", "means"}
 _SIDE = {"breaks", "from"}
+_TITLED = 2
 _FRONT = 4  # a plain thing this near to the beginning is what a title names
 _VERB = 5  # a verb this near to a thing is said of it
+_BESIDE = 2  # and a word of being this near
 _SHORT = 6  # a clause this short, before a pause, is a title
 _PLACED = frozenset(
     [
@@ -54,6 +56,14 @@ def unframed(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
     return hit.sense.strong or _in_title(marked, hit, first, last)
 
 
+def heads(marked: Marked, hit: Hit) -> bool:
+    """Whether a sentence begins with a hit as a title does: a chatbot for tenants."""
+    following = marked.marks[hit.last + 1 : hit.last + 2]
+    return hit.first < _TITLED and (
+        not following or bool(following[0].token.pause) or following[0].token.folded in _PLACED
+    )
+
+
 def _clause(marked: Marked, hit: Hit) -> tuple[int, int]:
     """Give the first and last word between the pauses and side clauses around a hit."""
     first, last = hit.first, hit.last
@@ -75,7 +85,7 @@ def _told(marked: Marked, hit: Hit, first: int, last: int) -> bool:
         return True
     if around & _PLANS or marked.has("wanted"):
         return False
-    near = marked.frames(max(first, hit.first - _VERB), min(hit.last + _VERB, last))
+    near = marked.frames(max(first, hit.first - _BESIDE), min(hit.last + _BESIDE, last))
     if "exists" in near or "existing" in marked.frames(first, min(first + 1, hit.first)):
         return True
     return hit.sense.signal == "price-answer" and "definite" in marked.frames(hit.first - 1, hit.first - 1)
