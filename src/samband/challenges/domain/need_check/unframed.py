@@ -22,6 +22,7 @@ _BESIDE = 2  # and a word of being this near
 _SHORT = 6  # a clause this short, before a pause, is a title
 _PLACED = frozenset(
     [
+        *("from", "inside", "that", "which", "som", "der", "from", "fra", "från", "of", "av", "af", "von", "van", "where"),
         *("for", "at", "in", "on", "to", "along", "near", "outside", "with", "för", "till", "vid", "i", "på", "med"),
         *("längs", "ved", "til", "langs", "utenfor", "foran", "für", "fur", "an", "auf", "am", "im", "zwischen"),
         *("voor", "bij", "op", "langs", "tussen", "naast", "entlang", "mit", "met", "hos", "mellan", "mellom"),
@@ -85,6 +86,9 @@ def _told(marked: Marked, hit: Hit, first: int, last: int) -> bool:
         return True
     if around & _PLANS or marked.has("wanted"):
         return False
+    statement = marked.sentence.mark in (".", ";") and hit.sense.signal == "named-technology"
+    if statement and hit.first < _TITLED and not heads(marked, hit):
+        return True  # the bare subject of a statement: lasers cut weeds
     near = marked.frames(max(first, hit.first - _BESIDE), min(hit.last + _BESIDE, last))
     if "exists" in near or "existing" in marked.frames(first, min(first + 1, hit.first)):
         return True
@@ -93,6 +97,9 @@ def _told(marked: Marked, hit: Hit, first: int, last: int) -> bool:
 
 def _acts(marked: Marked, hit: Hit) -> bool:
     """Whether a body is one that exists: it owns the need, it is not a new one, or something belongs to it."""
+    plans = not marked.frames(*_clause(marked, hit)).isdisjoint(_PLANS)
+    if hit.sense.concept == "compound bodies" and not plans and not heads(marked, hit):
+        return True
     if "owner" in marked.frames(hit.last + 1, hit.last + 2):
         return True
     if marked.families[0] in ("en", "nl", "de") and not marked.frames(hit.first - 3, hit.first - 1) & {
