@@ -30,7 +30,24 @@ _UNITLESS = frozenset(
 )
 _IN = frozenset(
     [
-        *("in", "i", "with", "med", "on", "to", "till", "til", "på", "auf", "mit", "met", "op", "naar", "via", "through"),
+        *(
+            "in",
+            "i",
+            "with",
+            "med",
+            "on",
+            "to",
+            "till",
+            "til",
+            "på",
+            "auf",
+            "mit",
+            "met",
+            "op",
+            "naar",
+            "via",
+            "through",
+        ),
         *("using", "genom", "gjennom", "gennem", "over", "över", "into", "onto", "zu", "über"),
     ]
 )
@@ -39,8 +56,25 @@ _ARTICLES = frozenset({"a", "an", "en", "ett", "et", "een", "ein", "eine", "eine
 _OR = frozenset({"or", "eller", "tai", "of", "oder"})
 _LIKE = frozenset(
     [
-        *("equivalent", "equal", "similar", "likvärdigt", "likvärdig", "motsvarande", "tilsvarende", "lignende"),
-        *("vastaava", "vastaavaa", "vastaavan", "gelijkwaardig", "gelijkwaardige", "vergelijkbaar", "soortgelijk"),
+        *(
+            "equivalent",
+            "equal",
+            "similar",
+            "likvärdigt",
+            "likvärdig",
+            "motsvarande",
+            "tilsvarende",
+            "lignende",
+        ),
+        *(
+            "vastaava",
+            "vastaavaa",
+            "vastaavan",
+            "gelijkwaardig",
+            "gelijkwaardige",
+            "vergelijkbaar",
+            "soortgelijk",
+        ),
         *("gleichwertig", "gleichwertige", "gleichwertiges", "vergleichbar", "vergleichbares", "liknande"),
     ]
 )
@@ -58,8 +92,31 @@ _PLACE = re.compile(
 )
 _CALENDAR = frozenset(
     [
-        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march"),
-        *("april", "may", "june", "july", "august", "september", "october", "november", "december", "easter", "christmas"),
+        *(
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "january",
+            "february",
+            "march",
+        ),
+        *(
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+            "easter",
+            "christmas",
+        ),
     ]
 )
 _REACH = 10
@@ -151,7 +208,7 @@ def _second(marked: Marked, place: int) -> int:
 
 
 def _is_run_in(marked: Marked, place: int, scope: Scope, head: str) -> bool:
-    """Whether a capitalised word is what work is to be done in, or what is chosen, rather than a place or body."""
+    """Whether a capitalised word is what work shall be done in or what is chosen, not a place or body."""
     if marked.marks[place].token.pause or _PLACE.search(head.lower()) or marked.marks[place].frames:
         return False
     if place and marked.marks[place - 1].token.written[:1].isupper():

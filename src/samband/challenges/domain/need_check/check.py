@@ -6,7 +6,7 @@ from itertools import pairwise
 from samband.challenges.domain.need_check.brands import brands
 from samband.challenges.domain.need_check.gaps import missing
 from samband.challenges.domain.need_check.marks import Marked, mark_up
-from samband.challenges.domain.need_check.objects import bought, hired
+from samband.challenges.domain.need_check.objects import bought, founded, hired, instruments
 from samband.challenges.domain.need_check.prices import changed, sums
 from samband.challenges.domain.need_check.roles import demanded, lists
 from samband.challenges.domain.need_check.scope import scopes
@@ -54,6 +54,13 @@ def _flags(text: str, marked: Marked, welcome: bool, describing: bool) -> set[Fl
         found |= {_flag(text, marked, *row, "technology-list") for row in lists(marked, hits)}
         found |= {_flag(text, marked, *place, "buy-artefact") for place in bought(marked, governing)}
         found |= {_flag(text, marked, *place, "organisation-answer") for place in hired(marked, governing)}
+        if not describing:
+            found |= {
+                _flag(text, marked, *place, "named-technology") for place in instruments(marked, governing)
+            }
+            found |= {
+                _flag(text, marked, *place, "organisation-answer") for place in founded(marked, governing)
+            }
     if not _is_law(marked):
         found |= {
             Flag(*span, "price-answer", text[span[0] : span[1]]) for span in sums(marked, governing, text)

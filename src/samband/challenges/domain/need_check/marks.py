@@ -12,12 +12,18 @@ from samband.challenges.domain.need_check.tokens import Sentence, Token
 _ZU = re.compile("^(?:ein|an|auf|aus|ab|bereit|um|nach|her|bei|zur|vor)zu[a-zäö]+en$")
 # To have done something is a state; to have wished, planned or decided it is none.
 _HAVE = {
-    "nordic": (frozenset({"har", "hade", "hadde", "havde"}), re.compile("...(?:at|et|it|tt|ert|ed|dt|rt|lt|nt)$")),
+    "nordic": (
+        frozenset({"har", "hade", "hadde", "havde"}),
+        re.compile("...(?:at|et|it|tt|ert|ed|dt|rt|lt|nt)$"),
+    ),
     "en": (frozenset({"has", "have", "had"}), re.compile("..(?:ed|en|own|ught|ade|one|ung)$")),
-    "fi": (frozenset({"on", "ovat", "oli"}), re.compile("...(?:nut|nyt|neet|lut|lyt|leet|sut|rut|t[tdlrsn]?[uy])$")),
+    "fi": (
+        frozenset({"on", "ovat", "oli"}),
+        re.compile("...(?:nut|nyt|neet|lut|lyt|leet|sut|rut|t[tdlrsn]?[uy])$"),
+    ),
 }
 _DECIDES = re.compile(
-    "^(?:önsk|vel|vil|besl|plan|bed|bett|för|for|vedt|bestem|best|enig|ansök|sök|söj|gått in|decid|agree|resol|propos|"
+    "^(?:önsk|vel|vil|besl|plan|bed|bett|för|for|vedt|bestem|best|enig|sök|söj|decid|agree|resol|propos|"
     "ask|approv|vot|päät|esit|ehdot|toivo|halu|pyyt|suun|tarv|bruk|brug|behov|krav|tänk|tenk|acc|god)"
 )
 _YEAR = re.compile(r"20\d\d$")
@@ -149,7 +155,9 @@ def _mark_phrases(marks: list[Mark], family: str) -> None:
             if forms == list(words):
                 last = marks[place + len(words) - 1]
                 last.frames.add(frame)
-                if frame == "openness" and any("negation" in one.frames for one in marks[place : place + len(words)]):
+                if frame == "openness" and any(
+                    "negation" in one.frames for one in marks[place : place + len(words)]
+                ):
                     last.frames.add("undecided")
 
 

@@ -129,3 +129,39 @@ def _in_phrase(marked: Marked, place: int) -> bool:
     """Whether a noun belongs to a preposition: for the fire service, in every canteen."""
     before = [mark.token.folded for mark in marked.marks[max(place - 2, 0) : place]]
     return bool(_PREPOSITIONS.intersection(before))
+
+
+def instruments(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
+    """Give first and last word of each thing, known or not, named as the means: with the help of X."""
+    yield from _objects(marked, scopes, "instrument")
+
+
+def founded(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
+    """Give first and last word of each body, known or not, that shall be founded: establish a X."""
+    for first, last in _objects(marked, scopes, "founding"):
+        if "indefinite" in marked.frames(first - 2, first):
+            yield first, last
+
+
+def _objects(marked: Marked, scopes: list[Scope], frame: str) -> Iterator[tuple[int, int]]:
+    """Give what follows a word of a frame (in Finnish, what is before it), unless a state governs."""
+    if marked.has("state", "past", "openness", "example") and not marked.has("closed"):
+        return
+    small = _small(marked.families)
+    for place, mark in enumerate(marked.marks):
+        scope = scopes[place]
+        if frame not in mark.frames or scope.negated or scope.stated or scope.integrated:
+            continue
+        if marked.families[0] == "fi" and frame == "instrument":
+            if place and _plain(marked, place - 1, small) and not _closes(marked, place - 1, place - 1):
+                yield place - 1, place - 1
+            continue
+        found = _after(marked, place, small)
+        if found is not None and not marked.frames(*found) & {
+            "abstract",
+            "time",
+            "measure",
+            "outcome",
+            "goal",
+        }:
+            yield found

@@ -24,7 +24,7 @@ _AFTER_FREE = frozenset({"for", "of", "on", "in", "at", "during", "to", "and", "
 
 
 def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = False) -> bool:
-    """Whether a hit is demanded as the answer; ``describing`` where its sentence only tells how things are."""
+    """Whether a hit is demanded as the answer; ``describing`` in a sentence that only tells."""
     scope = scopes[hit.first]
     if hit.sense.signal == "organisation-answer" and (_is_name(marked, hit) or _is_place(marked, hit)):
         return False
@@ -216,10 +216,9 @@ def lists(marked: Marked, hits: list[Hit]) -> list[tuple[int, int]]:
     """Find where demanded technologies stand as alternatives: first and last word of each row."""
     found: list[tuple[int, int]] = []
     kinds = ("named-technology", "buy-artefact") if marked.has("closed") else ("named-technology",)
-    found.extend(_with_unknown(marked, hits))
     technologies = [hit for hit in hits if hit.sense.signal in kinds and hit.sense.strong]
     if not any(hit.sense.signal == "named-technology" for hit in technologies):
-        return found
+        return []
     for one, other in pairwise(technologies):
         if other.first <= one.last or other.first - one.last > _LIST_GAP:
             continue
@@ -233,19 +232,30 @@ def lists(marked: Marked, hits: list[Hit]) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], other.last)
         else:
             found.append((one.first, other.last))
-    return found
+    return found + _with_unknown(marked, hits)
 
 
 def _with_unknown(marked: Marked, hits: list[Hit]) -> list[tuple[int, int]]:
     """Find a demanded technology joined by *or* to something that no lexicon knows: heat cameras or X."""
     found = []
+    known = {place for hit in marked.hits for place in range(hit.first, hit.last + 1)}
     for hit in hits:
         if hit.sense.signal != "named-technology" or not hit.sense.strong:
             continue
         after = marked.marks[hit.last + 1 : hit.last + 3]
-        if len(after) == 2 and after[0].token.folded in _OR and not after[1].frames - {"gear"}:
+        if (
+            len(after) == 2
+            and after[0].token.folded in _OR
+            and hit.last + 2 not in known
+            and not after[1].frames
+        ):
             found.append((hit.first, hit.last + 2))
         before = marked.marks[max(hit.first - 2, 0) : hit.first]
-        if len(before) == 2 and before[1].token.folded in _OR and not before[0].frames - {"gear"}:
+        if (
+            len(before) == 2
+            and before[1].token.folded in _OR
+            and hit.first - 2 not in known
+            and not before[0].frames
+        ):
             found.append((hit.first - 2, hit.last))
     return found

@@ -1,8 +1,9 @@
 """Answers that are named without a word that asks for them: a title, a plan in the present tense, a remark.
 
-The burden of proof is turned round for what is an answer wherever it stands: a technology, a kind of equipment,
-a body, a price. It is taken for one unless its clause says why it was named (how things are or were), or the text
-asks elsewhere, so that the sentence only describes. A plain thing needs more: it must be counted or new, in front.
+The burden of proof is turned round for what is an answer wherever it stands: a technology, a kind of
+equipment, a body, a price. It is taken for one unless its clause says why it was named (how things are or
+were), or the text asks elsewhere, so that the sentence only describes. A plain thing needs more: it must be
+counted or new, in front.
 """
 
 from collections.abc import Sequence
@@ -22,10 +23,69 @@ _BESIDE = 2  # and a word of being this near
 _SHORT = 6  # a clause this short, before a pause, is a title
 _PLACED = frozenset(
     [
-        *("from", "inside", "that", "which", "som", "der", "from", "fra", "från", "of", "av", "af", "von", "van", "where"),
-        *("for", "at", "in", "on", "to", "along", "near", "outside", "with", "för", "till", "vid", "i", "på", "med"),
-        *("längs", "ved", "til", "langs", "utenfor", "foran", "für", "fur", "an", "auf", "am", "im", "zwischen"),
-        *("voor", "bij", "op", "langs", "tussen", "naast", "entlang", "mit", "met", "hos", "mellan", "mellom"),
+        *(
+            "from",
+            "inside",
+            "that",
+            "which",
+            "som",
+            "der",
+            "from",
+            "fra",
+            "från",
+            "of",
+            "av",
+            "af",
+            "von",
+            "van",
+            "where",
+        ),
+        *(
+            "for",
+            "at",
+            "in",
+            "on",
+            "to",
+            "along",
+            "near",
+            "outside",
+            "with",
+            "för",
+            "till",
+            "vid",
+            "i",
+            "på",
+            "med",
+        ),
+        *(
+            "längs",
+            "ved",
+            "til",
+            "langs",
+            "utenfor",
+            "foran",
+            "für",
+            "fur",
+            "an",
+            "auf",
+            "am",
+            "im",
+            "zwischen",
+        ),
+        *(
+            "voor",
+            "bij",
+            "op",
+            "langs",
+            "tussen",
+            "naast",
+            "entlang",
+            "mit",
+            "met",
+            "hos",
+            "mellan",
+            "mellom",
+        ),
     ]
 )
 
@@ -52,14 +112,21 @@ def unframed(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
     if hit.sense.signal == "organisation-answer" and _acts(marked, hit):
         return False
     first, last = _clause(marked, hit)
-    if (marked.has("legal") and marked.has("duty")) or _told(marked, hit, first, last) or _asked_about(marked, hit):
+    if (
+        (marked.has("legal") and marked.has("duty"))
+        or _told(marked, hit, first, last)
+        or _asked_about(marked, hit)
+    ):
         return False
     return hit.sense.strong or _in_title(marked, hit, first, last)
 
 
 def heads(marked: Marked, hit: Hit) -> bool:
     """Whether a sentence begins with a hit as a title does: a chatbot for tenants."""
-    following = marked.marks[hit.last + 1 : hit.last + 2]
+    following = marked.marks[hit.last + 1 : hit.last + 3]
+    describing = len(marked.marks[hit.last].token.parts) > 1 or "fi" in marked.families
+    if describing and len(following) == 2 and not following[0].frames and not following[0].token.pause:
+        following = following[1:]  # AI-controlled lights along
     return hit.first < _TITLED and (
         not following or bool(following[0].token.pause) or following[0].token.folded in _PLACED
     )
@@ -96,7 +163,7 @@ def _told(marked: Marked, hit: Hit, first: int, last: int) -> bool:
 
 
 def _acts(marked: Marked, hit: Hit) -> bool:
-    """Whether a body is one that exists: it owns the need, it is not a new one, or something belongs to it."""
+    """Whether a body is one that exists: it owns the need, is not new, or something belongs to it."""
     plans = not marked.frames(*_clause(marked, hit)).isdisjoint(_PLANS)
     if hit.sense.concept == "compound bodies" and not plans and not heads(marked, hit):
         return True
@@ -121,7 +188,7 @@ def _asked_about(marked: Marked, hit: Hit) -> bool:
 
 
 def _in_title(marked: Marked, hit: Hit, first: int, last: int) -> bool:
-    """Whether a plain thing is what a title names: 20 beds for ward 6; noise barrier along the road, 400 m."""
+    """Whether a title names a plain thing: 20 beds for ward 6; noise barrier along the road, 400 m."""
     if hit.sense.signal != "buy-artefact" or hit.first - first >= _FRONT or first > 1:
         return False
     before = marked.marks[first : hit.first]
@@ -130,12 +197,15 @@ def _in_title(marked: Marked, hit: Hit, first: int, last: int) -> bool:
         return False
     placed = not following or following[0].token.pause or following[0].token.folded in _PLACED
     placed = placed or "conjunction" in following[0].frames
-    counted = any("new" in mark.frames or mark.token.folded.isdigit() or "number" in mark.frames for mark in before)
+    counted = any(
+        "new" in mark.frames or mark.token.folded.isdigit() or "number" in mark.frames for mark in before
+    )
     plain = all(
         {"new", "number", "indefinite"} & mark.frames or mark.token.folded.isdigit() or not mark.frames
         for mark in before
     )
-    given = marked.families[0] == "fi" and len(before) == 1 and before[0].token.folded.endswith(("lle", "hin"))
-    counted = counted or given
+    given = (
+        marked.families[0] == "fi" and len(before) == 1 and before[0].token.folded.endswith(("lle", "hin"))
+    )
     bare = not before and last - first < _SHORT and last + 1 < len(marked.marks)
-    return bool(placed and plain and (counted or bare))
+    return bool(placed and (given or (plain and (counted or bare))))

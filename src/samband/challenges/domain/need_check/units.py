@@ -14,7 +14,10 @@ _EQUIPMENT = (
     r"dBA?|dB\(A\)|megapixels?|megapiksel\w*|megapixlar|l/s|l/min|m3/h|m³/h|kelvin|K|W/m2K?|W/m²K?|ohm|"
     r"(?:kilo|mega)watt\w*|(?:kilo|mega|giga)h[ae]rt[sz]\w*|volt\w*|amp[eè]re?\w*|wattia|millimet\w+|millimetriä|"
     r"decibel\w*|desibel\w*|gigabyte\w*|gigabit\w*|megabit\w*|terabyte\w*|newton\w*|µF|"
-    r"(?:m3|m³|kubikk?m\w+|cubic met\w+|kuutio\w*|kubieke meter|l|lit\w+)(?:\s?/\s?|\s(?:per|pr\.?|i|a|an|pro|in de|per)\s)(?:t|h|s|min|time\\w*|hour|second|minute|tim\\w*|sekund\\w*|minut\\w*|tunti\\w*|uur|stunde)|kg/m3|m3/s|m³/s|ms|kN/m2|kN/m²|Bit|°C|grader|kJ"
+    r"(?:m3|m³|kubikk?m\w+|cubic met\w+|kuutio\w*|kubieke meter|l|lit\w+)"
+    r"(?:\s?/\s?|\s(?:per|pr\.?|i|an?|pro|in de)\s)"
+    r"(?:t|h|s|min|time\w*|hour|second|minut\w*|tim\w*|sekund\w*|tunti\w*|uur|stunde)|"
+    r"kg/m3|m3/s|m³/s|ms|kN/m2|kN/m²|Bit|°C|grader|kJ"
 )
 # Units that people live with too: a goal may be stated in them.
 _SHARED = re.compile(
@@ -66,7 +69,14 @@ def _is_demanded(marked: Marked, scopes: list[Scope], start: int) -> bool:
     )
     scope = scopes[place]
     limited = bool(marked.frames(place - _WINDOW, place + _WINDOW) & {"atleast"})
-    if scope.stated or (scope.negated and not limited) or scope.caused or scope.known or scope.integrated or scope.example:
+    if (
+        scope.stated
+        or (scope.negated and not limited)
+        or scope.caused
+        or scope.known
+        or scope.integrated
+        or scope.example
+    ):
         return False
     if "existing" in marked.frames(place - 2, place - 1):
         return False
