@@ -302,6 +302,13 @@ def test_a_megabyte_takes_time_in_proportion(unit: str) -> None:
         ("or equivalent", "nb", "brand", "Vi trenger Zofimed eller tilsvarende på alle avdelinger."),
         ("run on a product", "en", "brand", "Payroll must be run on Quantalio."),
         ("flow", "en", "technical-unit", "The fan must move at least 600 cubic metres per hour."),
+        ("driven by", "de", "named-technology", "Wir wünschen uns eine lasergesteuerte Bewässerung."),
+        (
+            "own is new",
+            "nl",
+            "organisation-answer",
+            "Wij willen een eigen meldpunt voor botsingen op het water.",
+        ),
         ("endorsed", "en", "named-technology", "Who has tried drones? That is the plan."),
     ],
 )
@@ -314,6 +321,8 @@ def test_an_answer_is_found_by_its_frame(idea: str, lang: str, signal: str, text
     [
         ("described", "en", "Drones land in the school yard. How can pupils play in peace?"),
         ("described", "sv", "Elcyklar blockerar rampen. Alla ska komma in i biblioteket."),
+        ("trouble", "sv", "Drönarbuller över kyrkogården, varje kväll"),
+        ("trouble", "en", "Heat pump noise in the courtyard"),
         ("harm", "da", "Droner skræmmer fuglene i reservatet."),
         ("perfect", "nb", "Robotene har gjort gulvene glatte. Ingen skal falle."),
         ("perfect", "fi", "Tekoäly on lisännyt virheitä. Miten asukkaat saavat oikeat tiedot?"),

@@ -28,6 +28,8 @@ def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = F
     scope = scopes[hit.first]
     if hit.sense.signal == "organisation-answer" and (_is_name(marked, hit) or _is_place(marked, hit)):
         return False
+    if hit.sense.signal in ("named-technology", "buy-artefact") and _is_trouble(marked, hit):
+        return False
     by_case = marked.families[0] == "fi" and _is_means_by_case(marked, hit)
     if (scope.negated or scope.stated or scope.example) if by_case else scope.opened:
         return False
@@ -41,6 +43,12 @@ def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = F
         return True
     told = describing and not heads(marked, hit)
     return not told and not _definite(marked, hit) and unframed(marked, scopes, hit)
+
+
+def _is_trouble(marked: Marked, hit: Hit) -> bool:
+    """Whether a thing is only the first half of a trouble or of a person: battery fires, drone noise."""
+    after = hit.last + (1 if marked.families[0] == "en" else 0)
+    return "trouble" in marked.frames(after, after)
 
 
 def _is_means_by_case(marked: Marked, hit: Hit) -> bool:
@@ -76,7 +84,7 @@ def owned_before(marked: Marked, place: int) -> bool:
         if frames & {"need", "modal", "acquire"}:
             return False
         if "existing" in frames:
-            return True
+            return "indefinite" not in marked.frames(back - 1, back - 1)  # an own office is a new one
     return False
 
 
