@@ -321,6 +321,8 @@ def test_an_answer_is_found_by_its_frame(idea: str, lang: str, signal: str, text
     [
         ("described", "en", "Drones land in the school yard. How can pupils play in peace?"),
         ("described", "sv", "Elcyklar blockerar rampen. Alla ska komma in i biblioteket."),
+        ("place", "en", "Farmers near the wind farm report lost bats."),
+        ("known price", "sv", "Avgiften för barnomsorg är högre än hyran för många."),
         ("trouble", "sv", "Drönarbuller över kyrkogården, varje kväll"),
         ("trouble", "en", "Heat pump noise in the courtyard"),
         ("harm", "da", "Droner skræmmer fuglene i reservatet."),

@@ -12,7 +12,7 @@ from samband.challenges.domain.need_check.roles import demanded, lists
 from samband.challenges.domain.need_check.scope import scopes
 from samband.challenges.domain.need_check.tokens import sentences
 from samband.challenges.domain.need_check.tongues import families, language, scores
-from samband.challenges.domain.need_check.unframed import describes
+from samband.challenges.domain.need_check.unframed import describing
 from samband.challenges.domain.need_check.units import units
 from samband.challenges.domain.need_check.verdict import Checked, Flag
 
@@ -36,25 +36,26 @@ def check_need(text: str, lang: str = "") -> Checked:
         if after.has("closed", "endorse") and len(after.marks) <= _OPENING and not after.hits and one.marks:
             one.marks[0].frames.add("closed")
             one.all_frames.add("closed")
+    told = describing(marked)
     for place, one in enumerate(marked):
         following = marked[place + 1] if place + 1 < len(marked) else None
         welcome = (one.has("openness") and not one.has("closed")) or (
             following is not None and len(following.marks) <= _OPENING and following.has("openness")
         )
-        flags |= _flags(text, one, welcome, describes(place, marked))
+        flags |= _flags(text, one, welcome, told[place])
     return Checked(whole, tuple(sorted(_merged(flags))), missing(marked, text))
 
 
-def _flags(text: str, marked: Marked, welcome: bool, describing: bool) -> set[Flag]:
+def _flags(text: str, marked: Marked, welcome: bool, tells: bool) -> set[Flag]:
     governing = scopes(marked)
     found: set[Flag] = set()
     if not welcome and not _is_law(marked):
-        hits = [hit for hit in marked.hits if demanded(marked, governing, hit, describing)]
+        hits = [hit for hit in marked.hits if demanded(marked, governing, hit, tells)]
         found |= {_flag(text, marked, hit.first, hit.last, hit.sense.signal) for hit in hits}
         found |= {_flag(text, marked, *row, "technology-list") for row in lists(marked, hits)}
         found |= {_flag(text, marked, *place, "buy-artefact") for place in bought(marked, governing)}
         found |= {_flag(text, marked, *place, "organisation-answer") for place in hired(marked, governing)}
-        if not describing:
+        if not tells:
             found |= {
                 _flag(text, marked, *place, "named-technology") for place in instruments(marked, governing)
             }
@@ -66,7 +67,7 @@ def _flags(text: str, marked: Marked, welcome: bool, describing: bool) -> set[Fl
             Flag(*span, "price-answer", text[span[0] : span[1]]) for span in sums(marked, governing, text)
         }
         found |= {_flag(text, marked, *row, "price-answer") for row in changed(marked, governing)}
-    for first, last in brands(marked, governing, describing) if not _is_law(marked) else ():
+    for first, last in brands(marked, governing, tells) if not _is_law(marked) else ():
         found.add(_flag(text, marked, first, last, "brand"))
     for start, end in units(marked, governing, text) if not welcome else ():
         found.add(Flag(start, end, "technical-unit", text[start:end]))

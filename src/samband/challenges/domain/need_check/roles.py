@@ -18,6 +18,24 @@ _NEAR = 4
 _PASSIVE = 9  # a subject and its passive: an app shall, for all schools, be bought
 _PASSIVE_VERB = 8
 _LIST_GAP = 5
+_NEARBY = frozenset(
+    {
+        "near",
+        "beside",
+        "behind",
+        "opposite",
+        "nära",
+        "bredvid",
+        "bakom",
+        "nær",
+        "bak",
+        "bag",
+        "neben",
+        "hinter",
+        "naast",
+        "achter",
+    }
+)
 _OR = frozenset({"or", "eller", "tai", "vai", "of", "oder"})
 _WHERE = frozenset({"i", "in", "at", "ved", "hos", "på", "bij", "im", "am", "beim", "vid", "inom", "within"})
 _AFTER_FREE = frozenset({"for", "of", "on", "in", "at", "during", "to", "and", "after"})
@@ -26,7 +44,7 @@ _AFTER_FREE = frozenset({"for", "of", "on", "in", "at", "during", "to", "and", "
 def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = False) -> bool:
     """Whether a hit is demanded as the answer; ``describing`` in a sentence that only tells."""
     scope = scopes[hit.first]
-    if hit.sense.signal == "organisation-answer" and (_is_name(marked, hit) or _is_place(marked, hit)):
+    if _is_place(marked, hit) or (hit.sense.signal == "organisation-answer" and _is_name(marked, hit)):
         return False
     if hit.sense.signal in ("named-technology", "buy-artefact") and _is_trouble(marked, hit):
         return False
@@ -73,8 +91,10 @@ def _is_name(marked: Marked, hit: Hit) -> bool:
 
 
 def _is_place(marked: Marked, hit: Hit) -> bool:
-    """Whether a body is only where something happens: in the centre, at the office."""
-    return hit.first > 0 and marked.marks[hit.first - 1].token.folded in _WHERE
+    """Whether a thing is only where something happens: in the centre, near the wind farm."""
+    if hit.first and hit.sense.signal == "organisation-answer":
+        return marked.marks[hit.first - 1].token.folded in _WHERE
+    return any(mark.token.folded in _NEARBY for mark in marked.marks[max(hit.first - 2, 0) : hit.first])
 
 
 def owned_before(marked: Marked, place: int) -> bool:

@@ -95,14 +95,16 @@ def asks(marked: Marked) -> bool:
     return marked.sentence.mark == "?" or marked.has(*_ASKS)
 
 
-def describes(place: int, text: Sequence[Marked]) -> bool:
-    """Whether a sentence only tells how things are, since another one of the text says what is wanted."""
-    if asks(text[place]):
-        return False
-    others = [one for other, one in enumerate(text) if other != place and not one.has("offer")]
-    if any(one.sentence.mark == "?" for one in others):
-        return True
-    return text[place].all_frames.isdisjoint(_DOING) and any(asks(one) for one in others)
+def describing(text: Sequence[Marked]) -> list[bool]:
+    """Say of each sentence whether it only tells how things are, since another one says what is wanted."""
+    asking = [asks(one) for one in text]
+    others = [ask and not one.has("offer") for ask, one in zip(asking, text, strict=True)]
+    questions = [other and one.sentence.mark == "?" for other, one in zip(others, text, strict=True)]
+    asked, questioned = sum(others), sum(questions)
+    return [
+        not ask and bool(questioned or (asked and one.all_frames.isdisjoint(_DOING)))
+        for ask, one in zip(asking, text, strict=True)
+    ]
 
 
 def unframed(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
@@ -124,8 +126,8 @@ def unframed(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
 def heads(marked: Marked, hit: Hit) -> bool:
     """Whether a sentence begins with a hit as a title does: a chatbot for tenants."""
     following = marked.marks[hit.last + 1 : hit.last + 3]
-    describing = len(marked.marks[hit.last].token.parts) > 1 or "fi" in marked.families
-    if describing and len(following) == 2 and not following[0].frames and not following[0].token.pause:
+    joined = len(marked.marks[hit.last].token.parts) > 1 or "fi" in marked.families
+    if joined and len(following) == 2 and not following[0].frames and not following[0].token.pause:
         following = following[1:]  # AI-controlled lights along
     return hit.first < _TITLED and (
         not following or bool(following[0].token.pause) or following[0].token.folded in _PLACED
@@ -159,7 +161,8 @@ def _told(marked: Marked, hit: Hit, first: int, last: int) -> bool:
     near = marked.frames(max(first, hit.first - _BESIDE), min(hit.last + _BESIDE, last))
     if "exists" in near or "existing" in marked.frames(first, min(first + 1, hit.first)):
         return True
-    return hit.sense.signal == "price-answer" and "definite" in marked.frames(hit.first - 1, hit.first - 1)
+    known = hit.definite or "definite" in marked.frames(hit.first - 1, hit.first - 1)
+    return hit.sense.signal == "price-answer" and known
 
 
 def _acts(marked: Marked, hit: Hit) -> bool:
