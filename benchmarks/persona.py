@@ -75,7 +75,7 @@ class Persona:
     def _sign_in(self) -> None:
         place = f"/account/link/{self.secret}/"
         self._post(place, TOKEN.search(self._get(place)))
-        if 'name="email"' in self._get("/work/"):
+        if 'name="email"' in self._get("/my-work/"):
             raise Failed("not signed in")
         self._list()
         self._need()
@@ -117,7 +117,7 @@ class Persona:
         self._get(f"/lists/{self.shortlist}/")
 
     def _my_work(self) -> None:
-        self._get("/work/")
+        self._get("/my-work/")
 
     def _add_to_a_list(self) -> None:
         form = self._get(self.chance.choice(self.candidates))

@@ -229,7 +229,7 @@ def test_a_known_person_finds_the_invitation_in_my_work(make_organisation: Make)
     here, person = make_organisation(), somebody("new", language="sv")
     one, _path = invited(here, steward_of(here), address=" New@City.example ")
     window = browser(person)
-    page = text_of(window.get("/work/"))
+    page = text_of(window.get("/my-work/"))
     assert "You are invited to belong here" in page
     assert f"You are invited to belong to {here.name}" in page
     assert Mail.objects.get(kind="invitation").lang == "sv"
@@ -239,7 +239,7 @@ def test_a_known_person_finds_the_invitation_in_my_work(make_organisation: Make)
     assert browser().get(mine).headers["Location"].startswith("/account/login/?next=/organisations/")
     window.post(mine, {"verb": "accept"})
     assert agent(person).organisations == {here.key}
-    assert "You are invited to belong here" not in text_of(window.get("/work/"))
+    assert "You are invited to belong here" not in text_of(window.get("/my-work/"))
 
 
 def test_opening_a_link_changes_nothing_and_a_form_from_elsewhere_neither(make_organisation: Make) -> None:
@@ -283,7 +283,7 @@ def test_nobody_is_led_elsewhere(make_organisation: Make, target: str) -> None:
     page = text_of(window.get("/my-data/consents/", {"next": target}))
     assert target not in page
     data = {"purpose": "shown-by-title", "version": "2026-11-22", "answer": "no", "next": target}
-    assert window.post("/my-data/consents/", data).headers["Location"] == "/work/"
+    assert window.post("/my-data/consents/", data).headers["Location"] == "/my-work/"
 
 
 def test_an_invitation_lets_in_exactly_that_address(make_organisation: Make, client: Client) -> None:
@@ -383,7 +383,7 @@ def test_asking_reaches_the_stewards_and_their_answer_comes_back(make_organisati
     assert Mail.objects.filter(kind="memberships", address=steward.email).count() == 1
     assert "You have asked to belong" in text_of(window.get(f"/organisations/{here.key}/"))
     assert "Do not ask any more" in text_of(window.get("/account/"))
-    assert "Somebody asks to belong here" in text_of(browser(steward).get("/work/"))
+    assert "Somebody asks to belong here" in text_of(browser(steward).get("/my-work/"))
     people = f"/organisations/{here.key}/people/"
     page = text_of(browser(steward).get(people))
     assert "Asker of the city" in page
@@ -427,7 +427,7 @@ def test_where_there_is_no_steward_those_who_look_after_the_installation_answer(
     assert told(caretaker) == [f"Somebody asks to belong to {here.name}"]
     people = f"/organisations/{here.key}/people/"
     window = browser(caretaker)
-    assert "Somebody asks to belong here" in text_of(window.get("/work/"))
+    assert "Somebody asks to belong here" in text_of(window.get("/my-work/"))
     window.post(f"{people}{one.key}/do/", {"verb": "approve", "version": 1, "role": "steward"})
     assert Membership.objects.get(pk=one.pk).role == "steward"
     assert window.get(people).status_code == 403  # it has a steward now

@@ -117,7 +117,7 @@ def invitation_returned(walk: Walk) -> None:
 def invitation_to_me(walk: Walk) -> None:
     invite(walk, "company@demo.example")
     walk.be(INVITED)
-    walk.page.goto("/work/")
+    walk.page.goto("/my-work/")
     mine = walk.page.locator("a[href*='/invitation/mine/']").first
     walk.page.goto(mine.get_attribute("href") or "")
     expect(walk.page.locator("main button[value=accept]")).to_be_visible()
@@ -146,7 +146,7 @@ def as_steward(path: str) -> Go:
 
 def work_waiting(walk: Walk) -> None:
     asked(walk)
-    walk.page.goto("/work/")
+    walk.page.goto("/my-work/")
     expect(walk.page.locator("main a[href$='/people/']").first).to_be_visible()
 
 

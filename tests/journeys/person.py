@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
-from playwright.sync_api import TimeoutError as BrowserTimeout
 
 # More than any page has; a person would have given up long before.
 MOST_TABS = 250
@@ -19,6 +18,8 @@ class Person:
         self.page = page
         self.complaints: list[str] = []
         page.on("console", self._hear)
+        # From the first: a chooser that opens before the browser is told to hand it over stays open, unseen.
+        page.on("filechooser", lambda chooser: None)
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
 
     def _hear(self, message: Any) -> None:
@@ -69,20 +70,11 @@ class Person:
         expect(target.locator("option:checked")).to_have_text(label)
 
     def bring(self, target: Locator, file: Path) -> None:
-        """Go to a file field, open the browser's own chooser with the keyboard, and choose.
-
-        A headless Chromium now and then lets a press on a fresh page pass; a person would press once more.
-        """
+        """Go to a file field, open the browser's own chooser with the keyboard, and choose."""
         self.tab_to(target)
-        for left in (2, 1, 0):
-            try:
-                with self.page.expect_file_chooser(timeout=5_000) as chooser:
-                    self.page.keyboard.press("Enter")
-                chooser.value.set_files(file)
-                return
-            except BrowserTimeout:
-                if not left:
-                    raise
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Enter")
+        chooser.value.set_files(file)
 
     def reads(self, *words: str, inside: Locator | None = None) -> None:
         """See some words on the page, or in a part of it."""

@@ -351,12 +351,12 @@ def watch_as_visitor(walk: Walk) -> None:
 def search(walk: Walk) -> None:
     watch(walk)
     walk.page.locator("main form button.ds-button").click()
-    walk.page.wait_for_url("**/work/searches/**")
+    walk.page.wait_for_url("**/my-work/searches/**")
 
 
 def my_work(walk: Walk) -> None:
     search(walk)
-    walk.page.goto("/work/")
+    walk.page.goto("/my-work/")
     expect(walk.page.locator("aside.panel li a").first).to_be_visible()
 
 
@@ -422,8 +422,8 @@ PAGES: dict[str, tuple[str, Callable[[Walk], None]]] = {
     "watch, for visitors": ("need-watch", watch_as_visitor),
     "standing search": ("search-detail", search),
     "my work": ("my-work", my_work),
-    "my work, for visitors": ("my-work", at("/work/")),
-    "which mail": ("mail-choices", as_host("/work/mail/")),
+    "my work, for visitors": ("my-work", at("/my-work/")),
+    "which mail": ("mail-choices", as_host("/my-work/mail/")),
     "jobs": ("job-list", as_host("/jobs/")),
     "jobs, for strangers": ("job-list", at("/jobs/")),
     "outbox": ("outbox", as_host("/outbox/")),

@@ -379,8 +379,3 @@ def test_the_number_of_questions_does_not_grow_with_cases_and_records(
         client.get(reverse("case-detail", args=["shortlist", made.key]))
     with django_assert_max_num_queries(8):
         client.get(reverse("shortlist-list"))
-
-
-def test_the_api_knows_no_lists(client: Client) -> None:
-    described = client.get("/api/v1/openapi.json").json()
-    assert not [path for path in described["paths"] if "list" in path or "case" in path]

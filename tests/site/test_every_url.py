@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from samband.site.api.app import description
 from tests.site.url_lines import API, MATRIX, PAGE, Line, Route, Section, rendered, routes, sections, written
-from tests.site.url_world import PEOPLE, PROGRAMS, SENT, World, browser, posted, session_of
+from tests.site.url_world import PEOPLE, PROGRAMS, World, browser, posted, sent, session_of
 
 pytestmark = pytest.mark.django_db
 ROUTES = {route.name: route for route in routes()}
@@ -80,8 +80,8 @@ class Trial:
             more["headers"] = {"authorization": f"Bearer {token}"}
         if name == "bring":
             more["data"] = posted("import-start", self.world)
-        elif name in SENT:
-            more |= {"data": json.dumps(SENT[name]), "content_type": "application/json"}
+        elif (body := sent(name, self.world)) is not None:
+            more |= {"data": json.dumps(body), "content_type": "application/json"}
         return answer_of(getattr(client, method.lower())(self.url(route), **more))
 
     def __call__(self, route: Route, method: str, people: tuple[str, ...]) -> tuple[str, ...]:

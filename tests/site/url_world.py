@@ -248,6 +248,10 @@ class World:
             "discard": self.run.key,
             "start": self.run.key,
         }
+        of_lists = ("get_shortlist", "edit_shortlist", "erase_shortlist", "download_shortlist")
+        of_rows = ("add_candidate", "get_candidate", "change_candidate", "remove_candidate")
+        api |= dict.fromkeys((*of_lists, *of_rows), self.shortlist.key)
+        api |= dict.fromkeys(("get_search", "edit_search", "erase_search"), self.search.key)
         return (api | named).get(name) or keys.get(name.partition("-")[0], self.need.key)
 
 
@@ -300,7 +304,22 @@ SENT: dict[str, dict[str, Any]] = {
     "match": {"text": TEXT},
     "keep_need": {"text": TEXT},
     "judge": {"verdict": "useful"},
+    "check_need": {"text": TEXT},
+    "begin_shortlist": {"title": "Ny lista"},
+    "edit_shortlist": {"title": "Källare"},
+    "change_candidate": {"verb": "contact"},
+    "edit_search": {"often": "weekly"},
+    "mark_work_read": {},
 }
+
+
+def sent(name: str, world: "World") -> dict[str, Any] | None:
+    """Give what a program sends to an address, if anything."""
+    own: dict[str, dict[str, Any]] = {
+        "add_candidate": {"profile": world.register.project.key},
+        "watch_need": {"need": world.need.key, "title": "Snö"},
+    }
+    return own.get(name, SENT.get(name))
 
 
 # In which field a form says which organisation it is about: the owner's.

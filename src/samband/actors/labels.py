@@ -25,6 +25,7 @@ KINDS: Mapping[str, Any] = {
     "municipality": _("Municipality"),
     "region": pgettext_lazy("kind of organisation", "Region"),
     "county-authority": _("County authority"),
+    "department": _("Department"),
     "regional-association": _("Regional association"),
     "state-agency": _("State agency"),
     "hospital": _("Hospital"),

@@ -1,5 +1,5 @@
-"""Whose problem is it, what future do they want?
+"""Whose problem is it, what future do they want, where does it stand?
 
-The stage of needs. Here so far: the need check, which reads a need in seven languages and finds the solution
-that is hidden in it.
+The stage of needs: challenges from their first sentence to what came of them, the need check that finds a
+solution hidden in a need, workshop notes, and one entry point per city, region or department.
 """

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
+from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,11 @@ from samband.site.shortlisted import (
     need_for,
 )
 
+# The forms of a paper, and what each is called when it is sent.
+SORTS: Final = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 # What neither Word's nor Excel's files may hold: control signs, halves of pairs, two that are no signs.
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_CELL: Final = 32_000
@@ -87,6 +93,15 @@ def paper_of(shortlist: Shortlist, agent: Agent, today: date, *, closed: bool = 
         how_found=how_found(),
         left_out=left_out_of(candidates, need_ground),
     )
+
+
+def as_download(paper: Paper, form: str, *, key: str, today: date) -> HttpResponse:
+    """Give a paper as a file to keep: ``docx`` or ``xlsx``."""
+    content = to_docx(paper) if form == "docx" else to_xlsx(paper)
+    response = HttpResponse(content, content_type=SORTS[form])
+    name = f"samband-{today.isoformat()}-{key}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def left_out_of(candidates: Sequence[Candidate], need_ground: str) -> list[str]:

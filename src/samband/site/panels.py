@@ -244,38 +244,40 @@ def _lying(person: Person, status: str, moment: str) -> Iterable[tuple[str, str,
 
 def _not_contacted(person: Person) -> list[Waiting]:
     return [
-        Waiting(
-            title=title,
-            url=reverse("shortlist-detail", args=[key]),
-            at=since,
-            sort=gettext("Shortlist"),
-            note=ngettext(
+        _list_that_waits(
+            *found,
+            ngettext(
                 "%(count)d candidate to contact, chosen more than two weeks ago",
                 "%(count)d candidates to contact, chosen more than two weeks ago",
-                count,
-            )
-            % {"count": count},
+                found[2],
+            ),
         )
-        for key, title, count, since in _lying(person, TO_CONTACT, "added_at")
+        for found in _lying(person, TO_CONTACT, "added_at")
     ]
 
 
 def _not_answered(person: Person) -> list[Waiting]:
     return [
-        Waiting(
-            title=title,
-            url=reverse("shortlist-detail", args=[key]),
-            at=since,
-            sort=gettext("Shortlist"),
-            note=ngettext(
+        _list_that_waits(
+            *found,
+            ngettext(
                 "%(count)d candidate was contacted more than two weeks ago: have they answered?",
                 "%(count)d candidates were contacted more than two weeks ago: have they answered?",
-                count,
-            )
-            % {"count": count},
+                found[2],
+            ),
         )
-        for key, title, count, since in _lying(person, CONTACTED, "contacted_at")
+        for found in _lying(person, CONTACTED, "contacted_at")
     ]
+
+
+def _list_that_waits(key: str, title: str, count: int, since: datetime, note: str) -> Waiting:
+    return Waiting(
+        title=title,
+        url=reverse("shortlist-detail", args=[key]),
+        at=since,
+        sort=gettext("Shortlist"),
+        note=note % {"count": count},
+    )
 
 
 def _failed_jobs(person: Person) -> list[Waiting]:

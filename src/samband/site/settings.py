@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "samband.rules",
     "samband.matching",
     "samband.actors",
+    "samband.challenges",
     "samband.site",
     "allauth",
     "allauth.account",

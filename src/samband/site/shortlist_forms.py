@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from samband.base.forms import Form
 from samband.base.inputs import PlainSelect
+from samband.base.links import LONGEST_COMMENT, LONGEST_NAME
 from samband.matching.domain.shortlist import NOT_RELEVANT
 from samband.matching.models import Shortlist, ShortlistRow
 from samband.matching.models.shortlists import (
-    LONGEST_COMMENT,
-    LONGEST_NAME,
     LONGEST_NEED,
     LONGEST_NOTE,
     LONGEST_TITLE,

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from samband.base.rates import Rate
-from samband.matching.actions import ask_need
+from samband.matching.actions import add_to_shortlist, ask_need, make_shortlist
+from samband.matching.actions.standing import begin_search
 from samband.site.api import gate
 from samband.site.api.app import description
 from samband.site.wsgi import application
@@ -52,11 +53,17 @@ def real_keys(home: Register, program: Any) -> dict[str, dict[str, str]]:
     """Give keys that lead somewhere, by what stands before them in an address."""
     from samband.accounts.access import agent_of
 
-    need = ask_need(TEXT, by=agent_of(program.person), lang="sv")
+    agent = agent_of(program.person)
+    need = ask_need(TEXT, by=agent, lang="sv")
+    made = make_shortlist("Källare", by=agent, need=need)
+    row = add_to_shortlist(made, by=agent, profile=home.project)
+    search = begin_search(need, by=agent, title="Snö")
     return {
         "needs": {"key": need.key, "profile": home.project.key},
         "organisations": {"key": home.company.key},
         "projects": {"key": home.project.key},
+        "shortlists": {"key": made.key, "row": row.key},
+        "searches": {"key": search.key},
     }
 
 

@@ -32,6 +32,23 @@ WRITES = [
     ("GET", f"/needs/{'b' * 26}", "read", None),
     ("GET", f"/imports/{'b' * 12}", "read", None),
     ("GET", "/me", "read", None),
+    ("GET", "/shortlists", "read", None),
+    ("POST", "/shortlists", "write", {"title": "Källare"}),
+    ("GET", f"/shortlists/{'b' * 12}", "read", None),
+    ("PATCH", f"/shortlists/{'b' * 12}", "write", {"title": "Källare"}),
+    ("DELETE", f"/shortlists/{'b' * 12}", "write", None),
+    ("GET", f"/shortlists/{'b' * 12}/download.docx", "read", None),
+    ("POST", f"/shortlists/{'b' * 12}/rows", "write", {"profile": "b" * 12}),
+    ("GET", f"/shortlists/{'b' * 12}/rows/{'b' * 12}", "read", None),
+    ("PATCH", f"/shortlists/{'b' * 12}/rows/{'b' * 12}", "write", {"verb": "contact"}),
+    ("DELETE", f"/shortlists/{'b' * 12}/rows/{'b' * 12}", "write", None),
+    ("GET", "/searches", "read", None),
+    ("POST", "/searches", "write", {"need": "b" * 26, "title": "Snö"}),
+    ("GET", f"/searches/{'b' * 12}", "read", None),
+    ("PATCH", f"/searches/{'b' * 12}", "write", {"often": "weekly"}),
+    ("DELETE", f"/searches/{'b' * 12}", "write", None),
+    ("GET", "/my-work", "read", None),
+    ("POST", "/my-work/read", "write", {}),
 ]
 
 

@@ -23,6 +23,7 @@ KIND_CODES = (
     "municipality",
     "region",
     "county-authority",
+    "department",
     "regional-association",
     "state-agency",
     "hospital",

@@ -1,7 +1,5 @@
 """Tables of shortlists: the candidates somebody brings to colleagues and into a decision paper."""
 
-from datetime import datetime
-
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
@@ -9,14 +7,13 @@ from django.db.models import F, Q
 from samband.accounts.models import Person
 from samband.base.agents import Agent
 from samband.base.keys import KEY_LENGTH, new_key
+from samband.base.links import LinkComment, ReadingLink, ReadingLinkQuerySet
 from samband.base.records import Record
 from samband.matching.domain.shortlist import LEVELS, NOT_RELEVANT, STATUSES, TO_CONTACT, WORK, begin
 
 LONGEST_TITLE = 200
 LONGEST_NEED = 12_000
 LONGEST_NOTE = 4_000
-LONGEST_NAME = 80
-LONGEST_COMMENT = 2_000
 LONGEST_GROUND = 300
 
 
@@ -213,43 +210,19 @@ class ShortlistShare(models.Model):
         return f"{self.shortlist_id} with {self.organisation_key}: {self.level}"
 
 
-class ShortlistLinkQuerySet(models.QuerySet["ShortlistLink"]):
-    """Reading links."""
-
-    def open_at(self, at: datetime) -> "ShortlistLinkQuerySet":
-        """Give the links that still lead somewhere."""
-        return self.filter(revoked_at__isnull=True).filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at))
-
-
-class ShortlistLink(models.Model):
-    """A link by which somebody without an account reads a list; only a digest of it is kept."""
+class ShortlistLink(ReadingLink):
+    """A link by which somebody without an account reads a list."""
 
     shortlist = models.ForeignKey(Shortlist, on_delete=models.PROTECT, related_name="links")
-    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
-    digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-    expires_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ShortlistLinkQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"link {self.key}"
+    objects = ReadingLinkQuerySet["ShortlistLink"].as_manager()
 
 
-class ShortlistComment(models.Model):
-    """What a colleague who came by a link said of a list; the name or role is as they typed it."""
+class ShortlistComment(LinkComment):
+    """What a colleague who came by a link said of a list."""
 
     shortlist = models.ForeignKey(Shortlist, on_delete=models.PROTECT, related_name="comments")
     link = models.ForeignKey(ShortlistLink, on_delete=models.PROTECT, related_name="comments")
-    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
-    name = models.CharField(max_length=LONGEST_NAME)
-    text = models.TextField(validators=[MaxLengthValidator(LONGEST_COMMENT)])
-    lang = models.CharField(max_length=12, blank=True)
-    said_at = models.DateTimeField()
 
     class Meta:
         indexes = (models.Index(fields=["link", "said_at"], name="shortlist_comment_lately"),)
-
-    def __str__(self) -> str:
-        return f"comment {self.key}"

@@ -1,6 +1,6 @@
 """How an address of the API is declared: its token, its answers, and every problem that can come instead."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from ninja import Router
@@ -51,8 +51,27 @@ def write(
     status: int = 200,
     scope: str = "write",
     most_body: int = MOST_BODY,
+    also: dict[int, Any] | None = None,
 ) -> Declared:
     """Declare what changes something or costs much: always with a token that has the scope."""
     token = PersonalToken(scope, most_body=most_body)
-    table = answers(shape, *troubles, status=status)
+    table = {**answers(shape, *troubles, status=status), **(also or {})}
     return router.api_operation([method], path, response=table, auth=token)
+
+
+def open_question(router: Router, path: str, shape: Any, *troubles: int) -> Declared:
+    """Declare what everybody may ask about something they send, with a token or without; nothing is kept."""
+    token = PersonalToken("read", is_needed=False)
+    table = answers(shape, *troubles)
+    return router.post(path, response=table, auth=token, openapi_extra={"security": [{}]})
+
+
+def own_file(router: Router, path: str, sorts: Sequence[str], *troubles: int) -> Declared:
+    """Declare a file that only a person downloads, with a token; ``sorts`` are its types."""
+    content = {sort: {"schema": {"type": "string", "format": "binary"}} for sort in sorts}
+    return router.get(
+        path,
+        response={**answers(None, *troubles, 412), 304: None},
+        auth=PersonalToken("read"),
+        openapi_extra={"responses": {200: {"description": "The file", "content": content}}},
+    )

@@ -7,7 +7,17 @@ from django.http import HttpRequest, JsonResponse
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from samband.site.api import codes, imports, needs, organisations, profiles
+from samband.site.api import (
+    candidates,
+    codes,
+    imports,
+    needs,
+    organisations,
+    profiles,
+    searches,
+    shortlists,
+    work,
+)
 from samband.site.api.frame import ROOT
 from samband.site.api.gate import PersonalToken
 from samband.site.api.problems import answer_troubles
@@ -40,6 +50,11 @@ answer_troubles(api)
 api.add_router("/organisations", organisations.router)
 api.add_router("", profiles.router)
 api.add_router("", needs.router)
+api.add_router("", work.check_router)
+api.add_router("/shortlists", shortlists.router)
+api.add_router("/shortlists/{key}/rows", candidates.router)
+api.add_router("/searches", searches.router)
+api.add_router("/my-work", work.router)
 api.add_router("/imports", imports.router)
 api.add_router("/codes", codes.router)
 api.add_router("/me", codes.me_router)

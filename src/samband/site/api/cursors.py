@@ -5,6 +5,7 @@ with other filters, is refused rather than answered with something else.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -67,6 +68,48 @@ def page_by_name(
     if len(rows) <= limit:
         return rows, None
     return rows[:limit], write_cursor(str(getattr(rows[limit - 1], "key")), belongs_to)  # noqa: B009 - any model
+
+
+def page_by_moment(
+    found: "QuerySet[Row]", moment: str, *, cursor: str, limit: int, belongs_to: Sequence[str]
+) -> tuple[list[Row], str | None]:
+    """Cut a page out of rows with a moment, the latest first; give the next cursor.
+
+    The cursor holds the moment as it was: what changes meanwhile moves to the top, and is not met again.
+    """
+    place = read_cursor(cursor, belongs_to)
+    if place:
+        at, _blank, pk = place.partition(" ")
+        when = datetime.fromisoformat(at)
+        found = found.filter(Q(**{f"{moment}__lt": when}) | Q(**{moment: when, "pk__lt": int(pk)}))
+    rows = list(found.order_by(f"-{moment}", "-pk")[: limit + 1])
+    if len(rows) <= limit:
+        return rows, None
+    last = rows[limit - 1]
+    return rows[:limit], write_cursor(f"{getattr(last, moment).isoformat()} {last.pk}", belongs_to)
+
+
+def page_by_age(
+    found: "QuerySet[Row]", *, cursor: str, limit: int, belongs_to: Sequence[str]
+) -> tuple[list[Row], str | None]:
+    """Cut a page out of rows that are only ever added, the latest first; give the next cursor."""
+    place = read_cursor(cursor, belongs_to)
+    if place:
+        found = found.filter(pk__lt=int(place))
+    rows = list(found.order_by("-pk")[: limit + 1])
+    return rows[:limit], write_cursor(str(rows[limit - 1].pk), belongs_to) if len(rows) > limit else None
+
+
+def page_by_key(
+    rows: Sequence[Any], *, cursor: str, limit: int, belongs_to: Sequence[str]
+) -> tuple[list[Any], str | None]:
+    """Cut a page out of a short list with an order of its own, after the row that the cursor names."""
+    key = read_cursor(cursor, belongs_to)
+    begin = next((at for at, row in enumerate(rows, start=1) if row.key == key), 0)
+    if key and not begin:
+        raise _no_cursor()
+    end = begin + limit
+    return list(rows[begin:end]), write_cursor(rows[end - 1].key, belongs_to) if end < len(rows) else None
 
 
 def page_of_codes(

@@ -9,12 +9,17 @@ from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema
 
 from samband.actors.domain.vocabulary import KIND_CODES, THEME_CODES
+from samband.matching.domain.shortlist import VERBS
+from samband.matching.domain.standing import OFTEN
+from samband.matching.models.shortlists import LONGEST_NEED as LONGEST_COPY
+from samband.matching.models.shortlists import LONGEST_NOTE, LONGEST_TITLE
 from samband.site.api.cursors import LONGEST
 from samband.site.api.problems import Trouble
 from samband.site.forms import LONGEST as LONGEST_NEED
 from samband.site.forms import SHORTEST as SHORTEST_NEED
 
 _NO_NUL = r"^[^\x00]*$"
+_ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
 _KEY = "[23456789bcdfghjkmnpqrstvwxyz]"
 
 
@@ -144,6 +149,110 @@ class Verdict(Schema):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"verdict": "useful"}]})
 
     verdict: Literal["useful", "not_useful", "known"]
+
+
+def _strict(**example: Any) -> ConfigDict:
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
+
+
+_NEED = Field(None, description="Key that opens a kept need (`/needs`)")
+_TITLE = Field(min_length=1, max_length=LONGEST_TITLE, pattern=_ONE_LINE, description="More than blanks")
+
+
+class NewShortlist(Schema):
+    """A list to make, perhaps for a need that is kept."""
+
+    model_config = _strict(title="Torra källare, våren 2027", need="7kq2wmx4pz9dh3rt8vbc5nfj6y")
+
+    title: str = _TITLE
+    need: SecretKey | None = _NEED
+
+
+class ChangedShortlist(Schema):
+    """What of a list is to be otherwise; what is left out stays."""
+
+    model_config = _strict(title="Torra källare, hösten 2027")
+
+    title: str | None = Field(None, min_length=1, max_length=LONGEST_TITLE, pattern=_ONE_LINE)
+    need: str | None = Field(
+        None, max_length=LONGEST_COPY, pattern=_NO_NUL, description="What the list is for, in any language"
+    )
+
+
+class NewCandidate(Schema):
+    """Who or what is to be put on a list, and by which need it was found, if not by the list's own."""
+
+    model_config = _strict(profile="7kq2wmx4pz9d")
+
+    profile: Key = Field(description="An `id` of `/match`, or the key of a testbed or project")
+    need: SecretKey | None = _NEED
+
+
+class ChangedCandidate(Schema):
+    """Where one stands with a candidate, what one writes of it, or its place: one thing at a time."""
+
+    model_config = _strict(verb="contact", notes="Ringde växeln.")
+
+    verb: _one_of(VERBS) | None = Field(None, description="One of the candidate's `verbs`")  # type: ignore[valid-type]
+    why_not: str | None = Field(
+        None, max_length=LONGEST_NOTE, pattern=_NO_NUL, description="Needed with `dismiss`"
+    )
+    notes: str | None = Field(None, max_length=LONGEST_NOTE, pattern=_NO_NUL)
+    move: Literal["up", "down"] | None = Field(
+        None, description="Changes places with its neighbour; goes alone"
+    )
+
+
+class NewSearch(Schema):
+    """A kept need that is to be asked again every morning, narrowed as on its page."""
+
+    model_config = _strict(
+        need="7kq2wmx4pz9dh3rt8vbc5nfj6y", title="Snö och källare", often="weekly", country=["FI", "NO"]
+    )
+
+    need: SecretKey = Field(description="Key that opens a kept need (`/needs`)")
+    title: str = Field(min_length=1, max_length=120, pattern=_ONE_LINE, description="Stands in mails")
+    often: _one_of(OFTEN) = Field("daily", description="How often one wants mail")  # type: ignore[valid-type]
+    kind: list[KindWord] = Field([], max_length=20, description="Only these kinds")
+    country: list[Country] = Field([], max_length=50, description="Only these countries")
+    lang: list[Lang] = Field([], max_length=20, description="Only texts in these languages")
+    home_region: Region | None = Field(None, description="Whose view is taken; else the need's")
+    outside_home_region: bool = Field(False, description="Only from other regions than that")
+    other_fields: bool = Field(False, description="Only from other fields than the need's own")
+
+
+class ChangedSearch(Schema):
+    """What of a standing search is to be otherwise; what is left out stays."""
+
+    model_config = _strict(often="weekly", is_active=True)
+
+    title: str | None = Field(None, min_length=1, max_length=120, pattern=_ONE_LINE)
+    often: _one_of(OFTEN) | None = Field(None, description="How often one wants mail")  # type: ignore[valid-type]
+    is_active: bool | None = Field(None, description="false stops it, true goes on")
+    is_seen: Literal[True] | None = Field(None, description="All that it found has been seen")
+
+
+class ReadNotifications(Schema):
+    """Which notifications have been read; none named means all."""
+
+    model_config = _strict(keys=["7kq2wmx4pz9d"])
+
+    keys: list[Key] | None = Field(None, max_length=100)
+
+
+class NeedToCheck(Schema):
+    """A need to look through; it is not kept."""
+
+    model_config = _strict(text="Vi behöver en app som varnar för översvämning.", lang="sv")
+
+    text: str = Field(min_length=1, max_length=LONGEST_NEED, pattern=_NO_NUL, description="More than blanks")
+    lang: Lang | None = Field(None, description="The language of the text; else it is found out")
+
+
+def refuse_blank(text: str | None, where: str) -> None:
+    """Refuse a text of blanks."""
+    if text is not None and not text.strip():
+        raise Trouble(422, where, _("This is too short."), _("Write more."))
 
 
 def refuse_unknown(request: HttpRequest, filters: type[Schema]) -> None:

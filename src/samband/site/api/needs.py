@@ -84,9 +84,12 @@ def judge(request: HttpRequest, key: Path[SecretKey], profile: Path[Key], sent: 
     return {"profile": hit.key, "verdict": given.verdict}
 
 
-def refuse_stale(request: HttpRequest, etag: str) -> None:
-    """Refuse to change something that is no longer what the caller read, when they say what they read."""
-    if not is_expected(request.headers.get("If-Match", ""), etag):
+def refuse_stale(request: HttpRequest, *etags: str) -> None:
+    """Refuse to change something that is no longer what the caller read, when they say what they read.
+
+    Of several ETags, one is enough.
+    """
+    if not any(is_expected(request.headers.get("If-Match", ""), etag) for etag in etags):
         raise Trouble(412, "If-Match")
 
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext, gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from samband.base.versions import ChangedMeanwhile
 from samband.kernel.decision import Refused
+from samband.matching.actions.standing import ChangedMeanwhile as SearchChangedMeanwhile
 from samband.matching.encoder import EncoderError
 from samband.matching.store import StoreError
 
@@ -120,6 +122,11 @@ def answer_troubles(api: NinjaAPI) -> None:
     @api.exception_handler(Http404)
     def _nothing(request: HttpRequest, nothing: Http404) -> HttpResponse:
         return told(404, [problem(404, request.path)])
+
+    @api.exception_handler(ChangedMeanwhile)
+    @api.exception_handler(SearchChangedMeanwhile)
+    def _changed(request: HttpRequest, changed: Exception) -> HttpResponse:
+        return told(412, [problem(412, "If-Match")])
 
     @api.exception_handler(ValidationError)
     def _not_valid(request: HttpRequest, fault: ValidationError) -> HttpResponse:

@@ -12,7 +12,7 @@ from samband.site.api.app import description
 from samband.site.api.frame import ROOT
 from samband.site.api.gate import RATES
 
-_METHODS = ("get", "post", "put", "delete")
+_METHODS = ("get", "post", "put", "patch", "delete")
 
 
 @require_GET

@@ -27,13 +27,11 @@ from samband.matching.actions import (
     take_out_closed,
 )
 from samband.matching.models import Shortlist, ShortlistComment, ShortlistLink
-from samband.site.decision_paper import paper_of, to_docx, to_xlsx
+from samband.site.decision_paper import as_download, paper_of
 from samband.site.shortlist_forms import CommentForm, ShareForm
 from samband.site.shortlisted import candidates_for_others, how_found, need_for
 from samband.site.views.shortlists import for_people, list_of
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 View = Callable[..., HttpResponse]
 
 
@@ -98,12 +96,9 @@ def export(request: HttpRequest, key: str, form: str) -> HttpResponse:
     closed = request.method == "POST" and request.POST.get("closed") == "yes"
     if closed:
         take_out_closed(shortlist, by=agent)
-    paper = paper_of(shortlist, agent, timezone.localdate(), closed=closed)
-    content, sort = (to_docx(paper), DOCX) if form == "docx" else (to_xlsx(paper), XLSX)
-    response = HttpResponse(content, content_type=sort)
-    name = f"samband-{timezone.localdate().isoformat()}-{shortlist.key}.{form}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    today = timezone.localdate()
+    paper = paper_of(shortlist, agent, today, closed=closed)
+    return as_download(paper, form, key=shortlist.key, today=today)
 
 
 def _unlisted(view: View) -> View:

@@ -1,0 +1,1 @@
+"""Who may do what with challenges, doors, ideas and requests."""

@@ -1,0 +1,1 @@
+"""Every write of the stage of needs."""

@@ -1,0 +1,52 @@
+"""Tables of challenges, of workshop notes, of the doors into a city and of what is brought to them."""
+
+from samband.challenges.models.challenges import (
+    Challenge,
+    ChallengeDate,
+    ChallengeOwner,
+    ChallengeVersion,
+    Follow,
+    PriorAnswer,
+    PublicationRule,
+    Question,
+)
+from samband.challenges.models.comments import ChallengeComment, ChallengeLink
+from samband.challenges.models.entry_points import (
+    Absence,
+    ClosedTime,
+    EntryPoint,
+    Keeper,
+    OldAddress,
+    ReplyTemplate,
+    WrongDoor,
+)
+from samband.challenges.models.ideas import Idea, IdeaFile, IdeaMessage
+from samband.challenges.models.registers import Register, RegisterEntry, RegisterLine
+from samband.challenges.models.requests import Request
+
+__all__ = [
+    "Absence",
+    "Challenge",
+    "ChallengeComment",
+    "ChallengeDate",
+    "ChallengeLink",
+    "ChallengeOwner",
+    "ChallengeVersion",
+    "ClosedTime",
+    "EntryPoint",
+    "Follow",
+    "Idea",
+    "IdeaFile",
+    "IdeaMessage",
+    "Keeper",
+    "OldAddress",
+    "PriorAnswer",
+    "PublicationRule",
+    "Question",
+    "Register",
+    "RegisterEntry",
+    "RegisterLine",
+    "ReplyTemplate",
+    "Request",
+    "WrongDoor",
+]

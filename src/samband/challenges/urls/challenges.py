@@ -1,0 +1,5 @@
+"""Addresses of challenges."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

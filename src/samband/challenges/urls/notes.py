@@ -1,0 +1,5 @@
+"""Addresses of workshop notes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Pages of the stage of needs."""
