@@ -120,6 +120,7 @@ _CALENDAR = frozenset(
     ]
 )
 _REACH = 10
+_TELLING = ("state", "past", "existing", "negation", "harm", "exists", "tells", "worry", "evidence", "enough")
 _OTHERS = re.compile(
     r"^(?:eHealth|eHälsa|eHelse|ePrivacy|PhD|IoT|LoRa\w*|NeTEx|MSc|kWh|MWh|GWh|mRNA|pH|dB\w*|kW|MW)$"
 )
@@ -293,4 +294,4 @@ def _is_demanded(marked: Marked, scopes: list[Scope], first: int, last: int, des
     after = [mark.frames for mark in marked.marks[last + 1 : last + 8]]
     if any("wanted" in frames for frames in after):
         return True
-    return not describing and not marked.has("state", "past", "existing", "negation", "harm", "exists")
+    return not describing and not marked.has(*_TELLING)

@@ -15,6 +15,7 @@ _REACH = {
 }
 _WEAK_REACH = {"acquire": 8, "make": 6}
 _NEAR = 4
+_KNOWN_BY = 2  # a word of showing this near makes a thing its witness
 _PASSIVE = 9  # a subject and its passive: an app shall, for all schools, be bought
 _PASSIVE_VERB = 8
 _LIST_GAP = 5
@@ -46,7 +47,9 @@ def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = F
     scope = scopes[hit.first]
     if _is_place(marked, hit) or (hit.sense.signal == "organisation-answer" and _is_name(marked, hit)):
         return False
-    if hit.sense.signal in ("named-technology", "buy-artefact") and _is_trouble(marked, hit):
+    if hit.sense.signal in ("named-technology", "buy-artefact") and (
+        _is_trouble(marked, hit) or _is_evidence(marked, hit)
+    ):
         return False
     by_case = marked.families[0] == "fi" and _is_means_by_case(marked, hit)
     if (scope.negated or scope.stated or scope.example) if by_case else scope.opened:
@@ -67,6 +70,12 @@ def _is_trouble(marked: Marked, hit: Hit) -> bool:
     """Whether a thing is only the first half of a trouble or of a person: battery fires, drone noise."""
     after = hit.last + (1 if marked.families[0] == "en" else 0)
     return "trouble" in marked.frames(after, after)
+
+
+def _is_evidence(marked: Marked, hit: Hit) -> bool:
+    """Whether a thing only let somebody know something: drone images show, according to the sensors."""
+    around = marked.frames(hit.first - _KNOWN_BY, hit.last + _KNOWN_BY)
+    return "evidence" in around and not around & {"need", "modal", "acquire"}
 
 
 def _is_means_by_case(marked: Marked, hit: Hit) -> bool:

@@ -7,8 +7,9 @@ counted or new, in front.
 """
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
-from samband.challenges.domain.need_check.marks import Hit, Marked
+from samband.challenges.domain.need_check.marks import Hit, Mark, Marked
 from samband.challenges.domain.need_check.scope import NOWHERE, Scope
 
 _TOLD = {"state", "past"}
@@ -21,6 +22,8 @@ _FRONT = 4  # a plain thing this near to the beginning is what a title names
 _VERB = 5  # a verb this near to a thing is said of it
 _BESIDE = 2  # and a word of being this near
 _SHORT = 6  # a clause this short, before a pause, is a title
+_FINNISH_PLURAL = ("vat", "vät")  # they do
+_LEAST = 4  # letters of a German verb
 _PLACED = frozenset(
     [
         *(
@@ -101,8 +104,14 @@ def describing(text: Sequence[Marked]) -> list[bool]:
     others = [ask and not one.has("offer") for ask, one in zip(asking, text, strict=True)]
     questions = [other and one.sentence.mark == "?" for other, one in zip(others, text, strict=True)]
     asked, questioned = sum(others), sum(questions)
+    several = sum(bool(one.marks) for one in text) > 1
     return [
-        not ask and bool(questioned or (asked and one.all_frames.isdisjoint(_DOING)))
+        not ask
+        and bool(
+            questioned
+            or (asked and one.all_frames.isdisjoint(_DOING))
+            or (several and one.all_frames.isdisjoint(_PLANS))
+        )
         for ask, one in zip(asking, text, strict=True)
     ]
 
@@ -151,7 +160,9 @@ def _told(marked: Marked, hit: Hit, first: int, last: int) -> bool:
     """Whether a clause says how things are: a state or past, a harm done, a thing that is there or ours."""
     around = marked.frames(first, last)
     harmed = "harm" in marked.frames(hit.last + 1, min(hit.last + _VERB, last))
-    if around & _TOLD or harmed:
+    if around & _TOLD or harmed or _refused(marked, hit, first, last):
+        return True
+    if not around & _PLANS and _finite(marked, hit, last):
         return True
     if around & _PLANS or marked.has("wanted"):
         return False
@@ -165,12 +176,40 @@ def _told(marked: Marked, hit: Hit, first: int, last: int) -> bool:
     return hit.sense.signal == "price-answer" and known
 
 
+def _refused(marked: Marked, hit: Hit, first: int, last: int) -> bool:
+    """Whether a clause is against a thing: people fear it, there is enough of it, it did not help."""
+    if "enough" in marked.frames(first, last) or "negation" in marked.frames(hit.last + 1, last):
+        return True
+    return marked.has("worry") and not heads(marked, hit)
+
+
+def _finite(marked: Marked, hit: Hit, last: int) -> bool:
+    """Whether a verb that tells follows a thing: the sentence states something of it."""
+    if "tells" in marked.frames(hit.last + 1, last):
+        return True
+    after = marked.marks[hit.last + 1 : last + 1]
+    if "fi" in marked.families:
+        return any(mark.token.folded.endswith(_FINNISH_PLURAL) for mark in after)
+    return "de" in marked.families and any(
+        _is_german_verb(mark, following)
+        for mark, following in zip_longest(after, after[1:])
+    )
+
+
+def _is_german_verb(mark: Mark, following: Mark | None) -> bool:
+    """Whether a German word looks like a verb: small, in -t or -en, and no noun that it describes follows."""
+    word = mark.token.written
+    if not word.islower() or not word.endswith(("t", "en")) or len(word) < _LEAST or mark.frames:
+        return False
+    return following is None or bool(following.token.pause) or following.token.written[:1].islower()
+
+
 def _acts(marked: Marked, hit: Hit) -> bool:
     """Whether a body is one that exists: it owns the need, is not new, or something belongs to it."""
     plans = not marked.frames(*_clause(marked, hit)).isdisjoint(_PLANS)
     if hit.sense.concept == "compound bodies" and not plans and not heads(marked, hit):
         return True
-    if "owner" in marked.frames(hit.last + 1, hit.last + 2):
+    if marked.has("owner") and not plans:
         return True
     if marked.families[0] in ("en", "nl", "de") and not marked.frames(hit.first - 3, hit.first - 1) & {
         "indefinite",
