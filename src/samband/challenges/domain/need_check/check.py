@@ -39,8 +39,11 @@ def check_need(text: str, lang: str = "") -> Checked:
     told = describing(marked)
     for place, one in enumerate(marked):
         following = marked[place + 1] if place + 1 < len(marked) else None
-        welcome = (one.has("openness") and not one.has("closed")) or (
-            following is not None and len(following.marks) <= _OPENING and following.has("openness")
+        welcome = one.has("welcome") or (one.has("openness") and not one.has("closed"))
+        welcome = welcome or (
+            following is not None
+            and len(following.marks) <= _OPENING
+            and following.has("openness", "welcome")
         )
         flags |= _flags(text, one, welcome, told[place])
     return Checked(whole, tuple(sorted(_merged(flags))), missing(marked, text))

@@ -15,6 +15,7 @@ _REACH = {
 }
 _WEAK_REACH = {"acquire": 8, "make": 6}
 _NEAR = 4
+_SHOWS = 5
 _KNOWN_BY = 2  # a word of showing this near makes a thing its witness
 _PASSIVE = 9  # a subject and its passive: an app shall, for all schools, be bought
 _PASSIVE_VERB = 8
@@ -68,14 +69,24 @@ def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = F
 
 def _is_trouble(marked: Marked, hit: Hit) -> bool:
     """Whether a thing is only the first half of a trouble or of a person: battery fires, drone noise."""
-    after = hit.last + (1 if marked.families[0] == "en" else 0)
-    return "trouble" in marked.frames(after, after)
+    apart = marked.families[0] == "en" or (
+        marked.families[0] == "fi" and marked.marks[hit.last].token.folded.endswith("n")
+    )
+    return "trouble" in marked.frames(hit.last + apart, hit.last + apart)
 
 
 def _is_evidence(marked: Marked, hit: Hit) -> bool:
     """Whether a thing only let somebody know something: drone images show, according to the sensors."""
-    around = marked.frames(hit.first - _KNOWN_BY, hit.last + _KNOWN_BY)
-    return "evidence" in around and not around & {"need", "modal", "acquire"}
+    if marked.frames(hit.first - _KNOWN_BY, hit.last) & {"need", "modal", "acquire", "make"}:
+        return False
+    if "evidence" in marked.frames(hit.first - _KNOWN_BY, hit.last):
+        return True
+    for mark in marked.marks[hit.last + 1 : hit.last + 1 + _SHOWS]:
+        if mark.token.pause or "breaks" in mark.frames:
+            return False
+        if "evidence" in mark.frames:
+            return True
+    return False
 
 
 def _is_means_by_case(marked: Marked, hit: Hit) -> bool:
@@ -245,7 +256,7 @@ def _means_of(marked: Marked, hit: Hit) -> bool:
         return False
     after = [mark.frames for mark in marked.marks[hit.last + 1 :]]
     return any(frames & {"need", "modal", "goal"} for frames in after) and not any(
-        "state" in frames for frames in after
+        frames & {"state", "negation"} for frames in after
     )
 
 

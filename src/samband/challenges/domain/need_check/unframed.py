@@ -6,7 +6,7 @@ were), or the text asks elsewhere, so that the sentence only describes. A plain 
 counted or new, in front.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from samband.challenges.domain.need_check.marks import Hit, Mark, Marked
@@ -159,7 +159,7 @@ def _clause(marked: Marked, hit: Hit) -> tuple[int, int]:
 def _told(marked: Marked, hit: Hit, first: int, last: int) -> bool:
     """Whether a clause says how things are: a state or past, a harm done, a thing that is there or ours."""
     around = marked.frames(first, last)
-    harmed = "harm" in marked.frames(hit.last + 1, min(hit.last + _VERB, last))
+    harmed = any("harm" in mark.frames for mark in _until_pause(marked, hit, _VERB))
     if around & _TOLD or harmed or _refused(marked, hit, first, last):
         return True
     if not around & _PLANS and _finite(marked, hit, last):
@@ -176,11 +176,19 @@ def _told(marked: Marked, hit: Hit, first: int, last: int) -> bool:
     return hit.sense.signal == "price-answer" and known
 
 
+def _until_pause(marked: Marked, hit: Hit, most: int) -> Iterator[Mark]:
+    """Give the words after a hit, up to a pause."""
+    for mark in marked.marks[hit.last + 1 : hit.last + 1 + most]:
+        if mark.token.pause:
+            return
+        yield mark
+
+
 def _refused(marked: Marked, hit: Hit, first: int, last: int) -> bool:
     """Whether a clause is against a thing: people fear it, there is enough of it, it did not help."""
     if "enough" in marked.frames(first, last) or "negation" in marked.frames(hit.last + 1, last):
         return True
-    return marked.has("worry") and not heads(marked, hit)
+    return marked.has("worry", "curious") and not heads(marked, hit)
 
 
 def _finite(marked: Marked, hit: Hit, last: int) -> bool:
@@ -209,7 +217,7 @@ def _acts(marked: Marked, hit: Hit) -> bool:
     plans = not marked.frames(*_clause(marked, hit)).isdisjoint(_PLANS)
     if hit.sense.concept == "compound bodies" and not plans and not heads(marked, hit):
         return True
-    if marked.has("owner") and not plans:
+    if marked.has("owner"):
         return True
     if marked.families[0] in ("en", "nl", "de") and not marked.frames(hit.first - 3, hit.first - 1) & {
         "indefinite",
