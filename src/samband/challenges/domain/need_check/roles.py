@@ -38,6 +38,10 @@ _NEARBY = frozenset(
         "achter",
     }
 )
+_WHO = frozenset({"who", "vem", "hvem", "kven", "kuka", "ketkä", "wie", "wer"})
+_OF = frozenset({"of", "av", "af", "von", "van", "der", "des"})
+_AFTER_THAT = frozenset({"after", "efter", "etter", "na", "nach", "since", "sedan", "siden", "seit", "sinds"})
+_FINNISH_GENITIVES = ("jen", "ien", "iden", "tten")
 _OR = frozenset({"or", "eller", "tai", "vai", "of", "oder"})
 _WHERE = frozenset({"i", "in", "at", "ved", "hos", "på", "bij", "im", "am", "beim", "vid", "inom", "within"})
 _AFTER_FREE = frozenset({"for", "of", "on", "in", "at", "during", "to", "and", "after"})
@@ -46,6 +50,10 @@ _AFTER_FREE = frozenset({"for", "of", "on", "in", "at", "during", "to", "and", "
 def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = False) -> bool:
     """Whether a hit is demanded as the answer; ``describing`` in a sentence that only tells."""
     scope = scopes[hit.first]
+    if _is_asked_of(marked, hit) or _is_possessor(marked, hit):
+        return False
+    if hit.sense.signal == "organisation-answer" and marked.has("owner") and not marked.has("make", "acquire"):
+        return False
     if _is_place(marked, hit) or (hit.sense.signal == "organisation-answer" and _is_name(marked, hit)):
         return False
     if hit.sense.signal in ("named-technology", "buy-artefact") and (
@@ -67,6 +75,34 @@ def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = F
     return not told and not _definite(marked, hit) and unframed(marked, scopes, hit)
 
 
+def _is_asked_of(marked: Marked, hit: Hit) -> bool:
+    """Whether a question that somebody wants answered is about a hit: knowledge of what drones do to birds."""
+    if "indefinite" in marked.frames(hit.first - 2, hit.first - 1):
+        return False
+    knowing = False
+    for mark in marked.marks[: hit.first]:
+        if knowing and "how" in mark.frames and mark.token.folded not in _WHO:
+            return True
+        knowing = knowing or "curious" in mark.frames
+    return False
+
+
+def _is_possessor(marked: Marked, hit: Hit) -> bool:
+    """Whether something else of a hit is spoken of: drivers of electric lorries, what AI came to."""
+    if hit.sense.signal not in ("named-technology", "buy-artefact") or not hit.sense.strong:
+        return False
+    before = [mark.token.folded for mark in marked.marks[max(hit.first - 2, 0) : hit.first]]
+    for back, word in enumerate(reversed(before), start=1):
+        if word in _OF and "person" in marked.frames(hit.first - back - 1, hit.first - back - 1):
+            return True
+    folded = marked.marks[hit.last].token.folded
+    after = marked.frames(hit.last + 1, hit.last + 1)
+    if marked.families[0] == "fi" and hit.last + 1 < len(marked.marks):
+        many = folded.endswith(_FINNISH_GENITIVES) and not after
+        return many or (folded.endswith("n") and "openobject" in after)
+    return marked.families[0] == "nordic" and hit.definite and folded.endswith("s") and not after
+
+
 def _is_trouble(marked: Marked, hit: Hit) -> bool:
     """Whether a thing is only the first half of a trouble or of a person: battery fires, drone noise."""
     apart = marked.families[0] == "en" or (
@@ -77,7 +113,7 @@ def _is_trouble(marked: Marked, hit: Hit) -> bool:
 
 def _is_evidence(marked: Marked, hit: Hit) -> bool:
     """Whether a thing only let somebody know something: drone images show, according to the sensors."""
-    if marked.frames(hit.first - _KNOWN_BY, hit.last) & {"need", "modal", "acquire", "make"}:
+    if marked.frames(hit.first - _SHOWS, hit.last) & {"need", "modal", "acquire", "make"}:
         return False
     if "evidence" in marked.frames(hit.first - _KNOWN_BY, hit.last):
         return True
@@ -114,7 +150,9 @@ def _is_place(marked: Marked, hit: Hit) -> bool:
     """Whether a thing is only where something happens: in the centre, near the wind farm."""
     if hit.first and hit.sense.signal == "organisation-answer":
         return marked.marks[hit.first - 1].token.folded in _WHERE
-    return any(mark.token.folded in _NEARBY for mark in marked.marks[max(hit.first - 2, 0) : hit.first])
+    if hit.first and hit.first < _SHOWS and marked.marks[0].token.folded in _AFTER_THAT:
+        return True
+    return any(mark.token.folded in _NEARBY for mark in marked.marks[max(hit.first - 3, 0) : hit.first])
 
 
 def owned_before(marked: Marked, place: int) -> bool:
@@ -223,7 +261,7 @@ def _subject_of(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
             return hit.sense.strong
         if frames & {"modal", "necessity"}:
             return _verb_after(marked, hit, place)
-        if frames & {"person", "breaks"}:
+        if frames & {"person", "breaks", "how"}:
             return False
     return False
 
@@ -231,7 +269,7 @@ def _subject_of(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
 def _verb_after(marked: Marked, hit: Hit, modal: int) -> bool:
     for place in range(modal, min(modal + _PASSIVE_VERB, len(marked.marks))):
         frames = marked.marks[place].frames
-        if "negation" in frames:
+        if "negation" in frames or marked.marks[place].token.pause in (";", ":"):
             return False
         if frames & {"acquire", "past", "wanted"} and (hit.sense.strong or "use" not in frames):
             return True

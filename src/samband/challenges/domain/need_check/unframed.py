@@ -23,6 +23,7 @@ _VERB = 5  # a verb this near to a thing is said of it
 _BESIDE = 2  # and a word of being this near
 _SHORT = 6  # a clause this short, before a pause, is a title
 _FINNISH_PLURAL = ("vat", "vät")  # they do
+_ARTICLED = ("de", "nl", "en")  # where a word of its own says that a thing is known
 _LEAST = 4  # letters of a German verb
 _PLACED = frozenset(
     [
@@ -162,13 +163,15 @@ def _told(marked: Marked, hit: Hit, first: int, last: int) -> bool:
     harmed = any("harm" in mark.frames for mark in _until_pause(marked, hit, _VERB))
     if around & _TOLD or harmed or _refused(marked, hit, first, last):
         return True
-    if not around & _PLANS and _finite(marked, hit, last):
+    if (not around & _PLANS and _finite(marked, hit, last)) or _at_once(marked, hit):
         return True
     if around & _PLANS or marked.has("wanted"):
         return False
     statement = marked.sentence.mark in (".", ";") and hit.sense.signal == "named-technology"
     if statement and hit.first < _TITLED and not heads(marked, hit):
         return True  # the bare subject of a statement: lasers cut weeds
+    if "definite" in marked.frames(hit.first - 1, hit.first - 1) and marked.families[0] in _ARTICLED:
+        return True
     near = marked.frames(max(first, hit.first - _BESIDE), min(hit.last + _BESIDE, last))
     if "exists" in near or "existing" in marked.frames(first, min(first + 1, hit.first)):
         return True
@@ -189,6 +192,12 @@ def _refused(marked: Marked, hit: Hit, first: int, last: int) -> bool:
     if "enough" in marked.frames(first, last) or "negation" in marked.frames(hit.last + 1, last):
         return True
     return marked.has("worry", "curious") and not heads(marked, hit)
+
+
+def _at_once(marked: Marked, hit: Hit) -> bool:
+    """Whether the very next word tells what the thing does: hydrogen lorries come through the village."""
+    nearest = marked.marks[hit.last + 1 : hit.last + 2]
+    return any("tells" in mark.frames and not mark.token.pause for mark in nearest)
 
 
 def _finite(marked: Marked, hit: Hit, last: int) -> bool:

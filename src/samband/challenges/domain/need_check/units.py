@@ -45,6 +45,7 @@ def units(marked: Marked, scopes: list[Scope], text: str) -> Iterator[tuple[int,
     if marked.has("legal") and marked.has("duty"):
         return
     goal = marked.has("outcome", "measure")
+    reasoned = marked.has("safety")
     gear = marked.has("gear", "spec", "buyverb") or any(
         hit.sense.signal in ("named-technology", "buy-artefact") for hit in marked.hits
     )
@@ -57,6 +58,8 @@ def units(marked: Marked, scopes: list[Scope], text: str) -> Iterator[tuple[int,
     for pattern in (_UNIT, _CODE):
         for match in pattern.finditer(text, sentence.start, sentence.end):
             shared = bool(_SHARED.search(match.group()))
+            if shared and reasoned and listed == 1:
+                continue
             if (shared and (goal or not (gear or listed > 1))) or (pattern is _UNIT and goal and not gear):
                 continue
             if bare or _is_demanded(marked, scopes, match.start()):
