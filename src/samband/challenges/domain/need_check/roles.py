@@ -38,10 +38,11 @@ _NEARBY = frozenset(
         "achter",
     }
 )
-_WHO = frozenset({"who", "vem", "hvem", "kven", "kuka", "ketkä", "wie", "wer"})
+_WHO = frozenset({"who", "vem", "hvem", "kven", "kuka", "ketkä", "wer"})
 _OF = frozenset({"of", "av", "af", "von", "van", "der", "des"})
 _AFTER_THAT = frozenset({"after", "efter", "etter", "na", "nach", "since", "sedan", "siden", "seit", "sinds"})
-_FINNISH_GENITIVES = ("jen", "ien", "iden", "tten")
+_FINNISH_GENITIVES = ("jen", "ien", "iden", "tten", "sten")
+_NORDIC_GENITIVES = ("arnas", "ornas", "ernas", "enes", "ernes", "anes")
 _OR = frozenset({"or", "eller", "tai", "vai", "of", "oder"})
 _WHERE = frozenset({"i", "in", "at", "ved", "hos", "på", "bij", "im", "am", "beim", "vid", "inom", "within"})
 _AFTER_FREE = frozenset({"for", "of", "on", "in", "at", "during", "to", "and", "after"})
@@ -52,7 +53,7 @@ def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = F
     scope = scopes[hit.first]
     if _is_asked_of(marked, hit) or _is_possessor(marked, hit):
         return False
-    if hit.sense.signal == "organisation-answer" and marked.has("owner") and not marked.has("make", "acquire"):
+    if hit.sense.signal == "organisation-answer" and marked.has("owned") and not marked.has("make", "acquire"):
         return False
     if _is_place(marked, hit) or (hit.sense.signal == "organisation-answer" and _is_name(marked, hit)):
         return False
@@ -81,7 +82,8 @@ def _is_asked_of(marked: Marked, hit: Hit) -> bool:
         return False
     knowing = False
     for mark in marked.marks[: hit.first]:
-        if knowing and "how" in mark.frames and mark.token.folded not in _WHO:
+        who = mark.token.folded in _WHO or (mark.token.folded == "wie" and "nl" in marked.families)
+        if knowing and "how" in mark.frames and not who:
             return True
         knowing = knowing or "curious" in mark.frames
     return False
@@ -93,14 +95,15 @@ def _is_possessor(marked: Marked, hit: Hit) -> bool:
         return False
     before = [mark.token.folded for mark in marked.marks[max(hit.first - 2, 0) : hit.first]]
     for back, word in enumerate(reversed(before), start=1):
-        if word in _OF and "person" in marked.frames(hit.first - back - 1, hit.first - back - 1):
+        if word in _OF and marked.frames(hit.first - back - 1, hit.first - back - 1) & {"person", "openobject"}:
             return True
     folded = marked.marks[hit.last].token.folded
     after = marked.frames(hit.last + 1, hit.last + 1)
     if marked.families[0] == "fi" and hit.last + 1 < len(marked.marks):
         many = folded.endswith(_FINNISH_GENITIVES) and not after
         return many or (folded.endswith("n") and "openobject" in after)
-    return marked.families[0] == "nordic" and hit.definite and folded.endswith("s") and not after
+    owner = folded.endswith(_NORDIC_GENITIVES) or (hit.definite and folded.endswith("s"))
+    return marked.families[0] == "nordic" and owner and not after
 
 
 def _is_trouble(marked: Marked, hit: Hit) -> bool:
@@ -150,7 +153,7 @@ def _is_place(marked: Marked, hit: Hit) -> bool:
     """Whether a thing is only where something happens: in the centre, near the wind farm."""
     if hit.first and hit.sense.signal == "organisation-answer":
         return marked.marks[hit.first - 1].token.folded in _WHERE
-    if hit.first and hit.first < _SHOWS and marked.marks[0].token.folded in _AFTER_THAT:
+    if hit.first and hit.first <= _SHOWS and marked.marks[0].token.folded in _AFTER_THAT:
         return True
     return any(mark.token.folded in _NEARBY for mark in marked.marks[max(hit.first - 3, 0) : hit.first])
 
@@ -290,7 +293,8 @@ def _means_of(marked: Marked, hit: Hit) -> bool:
     """Whether the sentence begins with the hit as its means: with AI we shall."""
     if hit.first > 4 or not hit.sense.strong or hit.sense.signal not in ("named-technology", "buy-artefact"):
         return False
-    if not marked.frames(0, hit.first - 1) & {"means", "with", "make"} or _definite(marked, hit):
+    before = marked.frames(0, hit.first - 1)
+    if not before & {"means", "with", "make"} or "tells" in before or _definite(marked, hit):
         return False
     after = [mark.frames for mark in marked.marks[hit.last + 1 :]]
     return any(frames & {"need", "modal", "goal"} for frames in after) and not any(

@@ -226,7 +226,7 @@ def _acts(marked: Marked, hit: Hit) -> bool:
     plans = not marked.frames(*_clause(marked, hit)).isdisjoint(_PLANS)
     if hit.sense.concept == "compound bodies" and not plans and not heads(marked, hit):
         return True
-    if marked.has("owner"):
+    if marked.has("owned") or "owner" in marked.frames(hit.last + 1, hit.last + 2):
         return True
     if marked.families[0] in ("en", "nl", "de") and not marked.frames(hit.first - 3, hit.first - 1) & {
         "indefinite",
