@@ -33,7 +33,8 @@ def check_need(text: str, lang: str = "") -> Checked:
     ]
     flags: set[Flag] = set()
     for one, after in pairwise(marked):
-        if after.has("closed", "endorse") and len(after.marks) <= _OPENING and not after.hits and one.marks:
+        shuts = after.has("closed", "endorse") and len(after.marks) <= _OPENING
+        if shuts and one.marks and not any(hit.sense.strong for hit in after.hits):
             one.marks[0].frames.add("closed")
             one.all_frames.add("closed")
     told = describing(marked)

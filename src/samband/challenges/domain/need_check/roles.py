@@ -100,7 +100,8 @@ def _is_possessor(marked: Marked, hit: Hit) -> bool:
     folded = marked.marks[hit.last].token.folded
     after = marked.frames(hit.last + 1, hit.last + 1)
     if marked.families[0] == "fi" and hit.last + 1 < len(marked.marks):
-        many = folded.endswith(_FINNISH_GENITIVES) and not after
+        bought = marked.frames(hit.last + 1, hit.last + 3) & {"acquire", "make", "means", "instrument"}
+        many = folded.endswith(_FINNISH_GENITIVES) and not after and not bought
         return many or (folded.endswith("n") and "openobject" in after)
     owner = folded.endswith(_NORDIC_GENITIVES) or (hit.definite and folded.endswith("s"))
     return marked.families[0] == "nordic" and owner and not after

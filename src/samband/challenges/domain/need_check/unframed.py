@@ -105,7 +105,7 @@ def describing(text: Sequence[Marked]) -> list[bool]:
     others = [ask and not one.has("offer") for ask, one in zip(asking, text, strict=True)]
     questions = [other and one.sentence.mark == "?" for other, one in zip(others, text, strict=True)]
     asked, questioned = sum(others), sum(questions)
-    several = sum(bool(one.marks) for one in text) > 1
+    several = sum(bool(one.marks) and one.sentence.mark != ";" for one in text) > 1
     return [
         not ask
         and bool(
