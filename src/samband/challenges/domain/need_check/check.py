@@ -16,6 +16,7 @@ from samband.challenges.domain.need_check.unframed import describing
 from samband.challenges.domain.need_check.units import units
 from samband.challenges.domain.need_check.verdict import Checked, Flag
 
+_SUBJECT = 2  # somebody named this early is who wishes
 _OPENING = 14  # a sentence this short that welcomes other answers speaks of the one before it
 
 
@@ -53,7 +54,7 @@ def check_need(text: str, lang: str = "") -> Checked:
 def _flags(text: str, marked: Marked, welcome: bool, tells: bool) -> set[Flag]:
     governing = scopes(marked)
     found: set[Flag] = set()
-    if not welcome and not _is_law(marked):
+    if not welcome and not _is_law(marked) and "others" not in marked.frames(0, _SUBJECT):
         hits = [hit for hit in marked.hits if demanded(marked, governing, hit, tells)]
         found |= {_flag(text, marked, hit.first, hit.last, hit.sense.signal) for hit in hits}
         found |= {_flag(text, marked, *row, "technology-list") for row in lists(marked, hits)}

@@ -196,6 +196,8 @@ def _refused(marked: Marked, hit: Hit, first: int, last: int) -> bool:
 
 def _at_once(marked: Marked, hit: Hit) -> bool:
     """Whether the very next word tells what the thing does: hydrogen lorries come through the village."""
+    if "tells" in marked.frames(hit.first - 1, hit.first - 1) and not marked.frames(0, hit.first) & _PLANS:
+        return True
     nearest = marked.marks[hit.last + 1 : hit.last + 2]
     return any("tells" in mark.frames and not mark.token.pause for mark in nearest)
 
@@ -225,6 +227,9 @@ def _acts(marked: Marked, hit: Hit) -> bool:
     """Whether a body is one that exists: it owns the need, is not new, or something belongs to it."""
     plans = not marked.frames(*_clause(marked, hit)).isdisjoint(_PLANS)
     if hit.sense.concept == "compound bodies" and not plans and not heads(marked, hit):
+        return True
+    follows = marked.frames(hit.last + 1, hit.last + 1)
+    if "need" in follows and "wanted" not in follows:
         return True
     if marked.has("owned") or "owner" in marked.frames(hit.last + 1, hit.last + 2):
         return True
