@@ -18,6 +18,7 @@ _PREPOSITIONS = frozenset(
 _ARTICLES = frozenset(["a", "an", "en", "ett", "et", "ein", "ei", "eine", "einen", "een"])
 _PASSIVE = 14
 _SKIPPED = 4  # determiners, numbers and small words before the object
+_WITHOUT = frozenset({"without", "utan", "uten", "uden", "ilman", "zonder", "ohne"})
 _STOP = {"means", "with", "conjunction", "breaks", "modal", "how", "goal", "negation", "integrate"}
 _LANGS = {"nordic": ("sv", "nb", "nn", "da"), "fi": ("fi",), "nl": ("nl",), "de": ("de",), "en": ("en",)}
 
@@ -34,13 +35,20 @@ def bought(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
         passive = "past" in mark.frames and "acquire" in mark.frames and scope.demand != NOWHERE
         if "buyverb" not in mark.frames and not passive:
             continue
-        if scope.negated or scope.stated or scope.integrated or scope.example:
+        if scope.negated or scope.stated or scope.integrated or scope.example or _for_themselves(marked, place):
             continue
         found = None if passive else _after(marked, place, small)
         if found is None and scope.demand != NOWHERE and {"de", "nl", "fi"} & set(marked.families):
             found = _before(marked, _first_duty(marked, scope.demand, place), place, small)
         if found is not None:
             yield found
+
+
+def _for_themselves(marked: Marked, place: int) -> bool:
+    """Whether people shall be able to buy for themselves, or a verb is a noun: de huren, the rents."""
+    if "able" in marked.frames(place - _SKIPPED, place + 1) and marked.has("person"):
+        return True
+    return "nl" in marked.families and "definite" in marked.frames(place - 1, place - 1)
 
 
 @cache
@@ -83,7 +91,8 @@ def _closes(marked: Marked, first: int, last: int) -> bool:
 def _after(marked: Marked, verb: int, small: frozenset[str]) -> tuple[int, int] | None:
     first = verb + 1
     while first < len(marked.marks) and first - verb <= _SKIPPED and not _plain(marked, first, small):
-        if marked.marks[first].token.pause or marked.marks[first].frames & {"means", "how", "breaks"}:
+        mark = marked.marks[first]
+        if mark.token.pause or mark.frames & {"means", "how", "breaks"} or mark.token.folded in _WITHOUT:
             return None
         first += 1
     if first >= len(marked.marks) or first - verb > _SKIPPED or marked.marks[first].token.pause:

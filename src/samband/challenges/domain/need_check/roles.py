@@ -41,6 +41,7 @@ _NEARBY = frozenset(
 _WHO = frozenset({"who", "vem", "hvem", "kven", "kuka", "ketkä", "wer"})
 _OF = frozenset({"of", "av", "af", "von", "van", "der", "des"})
 _AFTER_THAT = frozenset({"after", "efter", "etter", "na", "nach", "since", "sedan", "siden", "seit", "sinds"})
+_FINNISH_PLACES = ("lle", "lla", "llä", "lta", "ltä", "ssa", "ssä", "sta", "stä")
 _FINNISH_GENITIVES = ("jen", "ien", "iden", "tten", "sten")
 _NORDIC_GENITIVES = ("arnas", "ornas", "ernas", "enes", "ernes", "anes")
 _OR = frozenset({"or", "eller", "tai", "vai", "of", "oder"})
@@ -51,6 +52,8 @@ _AFTER_FREE = frozenset({"for", "of", "on", "in", "at", "during", "to", "and", "
 def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = False) -> bool:
     """Whether a hit is demanded as the answer; ``describing`` in a sentence that only tells."""
     scope = scopes[hit.first]
+    if "fi" in marked.families and _is_local(marked, hit):
+        return False
     if _is_asked_of(marked, hit) or _is_possessor(marked, hit):
         return False
     if hit.sense.signal == "organisation-answer" and marked.has("owned") and not marked.has("make", "acquire"):
@@ -74,6 +77,14 @@ def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = F
         return True
     told = describing and not heads(marked, hit)
     return not told and not _definite(marked, hit) and unframed(marked, scopes, hit)
+
+
+def _is_local(marked: Marked, hit: Hit) -> bool:
+    """Whether a Finnish body stands in the case of a place (osastolle, to the ward), or a word means people."""
+    if hit.sense.signal == "buy-artefact" and "person" in marked.marks[hit.last].frames:
+        return True
+    in_place = marked.marks[hit.last].token.folded.endswith(_FINNISH_PLACES)
+    return in_place and hit.sense.signal == "organisation-answer"
 
 
 def _is_asked_of(marked: Marked, hit: Hit) -> bool:

@@ -163,6 +163,8 @@ def _told(marked: Marked, hit: Hit, first: int, last: int) -> bool:
     harmed = any("harm" in mark.frames for mark in _until_pause(marked, hit, _VERB))
     if around & _TOLD or harmed or _refused(marked, hit, first, last):
         return True
+    if hit.sense.signal == "price-answer" and "exists" in marked.frames(hit.first - 1, hit.first - 1):
+        return True
     if (not around & _PLANS and _finite(marked, hit, last)) or _at_once(marked, hit):
         return True
     if around & _PLANS or marked.has("wanted"):
