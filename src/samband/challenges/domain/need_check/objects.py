@@ -35,7 +35,13 @@ def bought(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
         passive = "past" in mark.frames and "acquire" in mark.frames and scope.demand != NOWHERE
         if "buyverb" not in mark.frames and not passive:
             continue
-        if scope.negated or scope.stated or scope.integrated or scope.example or _for_themselves(marked, place):
+        if (
+            scope.negated
+            or scope.stated
+            or scope.integrated
+            or scope.example
+            or _for_themselves(marked, place)
+        ):
             continue
         found = None if passive else _after(marked, place, small)
         if found is None and scope.demand != NOWHERE and {"de", "nl", "fi"} & set(marked.families):

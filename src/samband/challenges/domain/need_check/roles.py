@@ -56,7 +56,11 @@ def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = F
         return False
     if _is_asked_of(marked, hit) or _is_possessor(marked, hit):
         return False
-    if hit.sense.signal == "organisation-answer" and marked.has("owned") and not marked.has("make", "acquire"):
+    if (
+        hit.sense.signal == "organisation-answer"
+        and marked.has("owned")
+        and not marked.has("make", "acquire")
+    ):
         return False
     if _is_place(marked, hit) or (hit.sense.signal == "organisation-answer" and _is_name(marked, hit)):
         return False
@@ -80,7 +84,7 @@ def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = F
 
 
 def _is_local(marked: Marked, hit: Hit) -> bool:
-    """Whether a Finnish body stands in the case of a place (osastolle, to the ward), or a word means people."""
+    """Whether a Finnish body stands in the case of a place (osastolle, to the ward), or is people."""
     if hit.sense.signal == "buy-artefact" and "person" in marked.marks[hit.last].frames:
         return True
     in_place = marked.marks[hit.last].token.folded.endswith(_FINNISH_PLACES)
@@ -88,7 +92,7 @@ def _is_local(marked: Marked, hit: Hit) -> bool:
 
 
 def _is_asked_of(marked: Marked, hit: Hit) -> bool:
-    """Whether a question that somebody wants answered is about a hit: knowledge of what drones do to birds."""
+    """Whether somebody wants a question about a hit answered: knowledge of what drones do to birds."""
     if "indefinite" in marked.frames(hit.first - 2, hit.first - 1):
         return False
     knowing = False
@@ -106,7 +110,10 @@ def _is_possessor(marked: Marked, hit: Hit) -> bool:
         return False
     before = [mark.token.folded for mark in marked.marks[max(hit.first - 2, 0) : hit.first]]
     for back, word in enumerate(reversed(before), start=1):
-        if word in _OF and marked.frames(hit.first - back - 1, hit.first - back - 1) & {"person", "openobject"}:
+        if word in _OF and marked.frames(hit.first - back - 1, hit.first - back - 1) & {
+            "person",
+            "openobject",
+        }:
             return True
     folded = marked.marks[hit.last].token.folded
     after = marked.frames(hit.last + 1, hit.last + 1)

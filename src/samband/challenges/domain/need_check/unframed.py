@@ -212,8 +212,7 @@ def _finite(marked: Marked, hit: Hit, last: int) -> bool:
     if "fi" in marked.families:
         return any(mark.token.folded.endswith(_FINNISH_PLURAL) for mark in after)
     return "de" in marked.families and any(
-        _is_german_verb(mark, following)
-        for mark, following in zip_longest(after, after[1:])
+        _is_german_verb(mark, following) for mark, following in zip_longest(after, after[1:])
     )
 
 
