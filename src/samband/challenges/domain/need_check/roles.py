@@ -93,7 +93,7 @@ def _is_local(marked: Marked, hit: Hit) -> bool:
 
 def _is_asked_of(marked: Marked, hit: Hit) -> bool:
     """Whether somebody wants a question about a hit answered: knowledge of what drones do to birds."""
-    if "indefinite" in marked.frames(hit.first - 2, hit.first - 1):
+    if not marked.has("curious") or "indefinite" in marked.frames(hit.first - 2, hit.first - 1):
         return False
     knowing = False
     for mark in marked.marks[: hit.first]:
