@@ -7,6 +7,9 @@ from samband.base import mailing as _mailing  # noqa: F401
 from samband.base import notices as _notices  # noqa: F401
 from samband.base import outbox as _outbox  # noqa: F401
 from samband.base import running as _running  # noqa: F401
+from samband.challenges import requests_words as _requests_words  # noqa: F401
+from samband.challenges.actions import requests as _requests  # noqa: F401
+from samband.challenges.actions import which_door as _which_door  # noqa: F401
 from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401
 from samband.matching.actions import standing as _standing  # noqa: F401

@@ -1,0 +1,1 @@
+"""Parsing and wording of what people type in the stage of needs."""
