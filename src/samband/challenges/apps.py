@@ -11,7 +11,7 @@ class ChallengesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare which personal data this app keeps, what for a time only, and its panels on others' pages."""
+        """Declare which personal data this app keeps, what for a time only, and its panels elsewhere."""
         from samband.actors.page_panels import declare_panel
         from samband.challenges import retention
         from samband.challenges.personal_data import requests

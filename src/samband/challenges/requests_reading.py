@@ -153,7 +153,7 @@ def leads_to(organisations: Iterable[Organisation], on: date) -> Mapping[int, Le
     found: dict[int, list[int]] = {pk: [0, 0] for pk in rows}
     for at, counts in enumerate((led, wrong)):
         for door, profile_key, count in counts:
-            pk = by_door.get(door) or by_profile.get(profile_key)
+            pk = by_profile.get(profile_key) if door is None else by_door.get(door)
             if pk is not None:
                 found[pk][at] += count
     return {pk: Leads(*counts) for pk, counts in found.items()}

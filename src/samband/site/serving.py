@@ -19,8 +19,8 @@ from django.core.management import call_command
 from django.db import close_old_connections
 
 from samband.base.jobs import take_back_orphans
-from samband.matching.encoder import EncoderError, ServerHandle, start_server
 from samband.challenges.tasks import let_requests_lapse
+from samband.matching.encoder import EncoderError, ServerHandle, start_server
 from samband.matching.tasks import sweep
 from samband.rules.tasks import erase_what_is_due
 from samband.site.health import SIGN_EVERY, worker_sign

@@ -26,6 +26,7 @@ from samband.site.views import (
     shortlists,
     standing,
     tokens,
+    which_door,
     work,
 )
 
@@ -128,6 +129,8 @@ urlpatterns = [
     path("lists/<str:key>/rows/<str:row>/restore/", shortlist_rows.restore, name="shortlist-restore"),
     path("lists/<str:key>/rows/<str:row>/write/", shortlist_rows.write, name="shortlist-write"),
     path("shared/<str:token>/", lists_by_link.shared, name="shortlist-shared"),
+    path("which-door/", which_door.which_door, name="which-door"),
+    path("which-door/wrong/", which_door.wrong, name="which-door-wrong"),
     path("organisations/", include("samband.actors.urls")),
     path("", include("samband.challenges.urls")),
     path("account/", account.account_home, name="account-home"),

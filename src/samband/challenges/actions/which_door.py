@@ -49,9 +49,7 @@ def report_wrong_door(
     can_see_profile(by, profile).or_refuse()
     if not cache.add(f"wrong door {answer} {profile.key}", 1, ANSWER_STANDS):
         return None
-    made = WrongDoor(
-        entry_point=door, profile_key="" if door is not None else profile.key, at=timezone.now()
-    )
+    made = WrongDoor(entry_point=door, profile_key="" if door is not None else profile.key, at=timezone.now())
     made.full_clean()
     made.save(force_insert=True)
     subject = ("entry_point", door.key) if door is not None else ("profile", profile.key)

@@ -175,9 +175,10 @@ def _whom(request: HttpRequest, agent: Agent) -> HttpResponse:
 
 def _one(request: HttpRequest, key: str) -> Request:
     seen = Request.objects.visible_to(agent_of(request.user))
-    return get_object_or_404(
-        seen.select_related("asker", "asked", "on_behalf_of", "challenge").filter(key=key)
-    )
+    one = seen.select_related("asker", "asked", "on_behalf_of", "challenge").filter(key=key).first()
+    if one is None:
+        raise Http404
+    return one
 
 
 @never_cache
