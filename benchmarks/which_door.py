@@ -74,7 +74,9 @@ def measure() -> dict[str, float | int]:
 
 def main() -> None:
     """Measure, in a home of its own or in the one that is named."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--home", type=Path, help="a home with the demo world; else a new one is made")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="which-door-") as made:

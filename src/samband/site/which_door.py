@@ -93,7 +93,7 @@ def route(asked: Asked, motor: Engine | None = None) -> Routed:
     if direction == OFFER:
         wanted = _ask(asked, motor, (CHALLENGE_KIND,))
         lane_hits[CITY] += [(hit, _lies_in(hit.profile, asked.home)) for hit in wanted.hits]
-    lanes = _arranged(lane_hits, asked.agent)
+    lanes = _arranged(lane_hits, direction, asked.agent)
     chosen = tuple(led.hit for _lane, doors in lanes for led in doors)
     return Routed(direction, first.lang, lanes, replace(first, hits=chosen))
 
@@ -112,7 +112,7 @@ def _lies_in(profile: Profile, home: str) -> bool:
 _Lanes = tuple[tuple[str, tuple[Led, ...]], ...]
 
 
-def _arranged(lane_hits: dict[str, list[tuple[Hit, bool]]], agent: Agent) -> _Lanes:
+def _arranged(lane_hits: dict[str, list[tuple[Hit, bool]]], direction: str, agent: Agent) -> _Lanes:
     """Put what was found in order, each door once: in the first lane that it stands in."""
     owners = _owners([hit.profile for hits in lane_hits.values() for hit, _home in hits], agent)
     lanes: list[tuple[str, list[Led], list[Found]]] = []
@@ -123,7 +123,7 @@ def _arranged(lane_hits: dict[str, list[tuple[Hit, bool]]], agent: Agent) -> _La
         found = arrange(_found(known))
         taken |= {one.key for one in found}
         lanes.append((lane, known, found))
-    best = first_of([found for _lane, _known, found in lanes])
+    best = first_of([found for _lane, _known, found in lanes], direction)
     return tuple(
         (lane, tuple(replace(known[one.row], is_first=one is best) for one in found))
         for lane, known, found in lanes

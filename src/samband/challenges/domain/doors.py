@@ -120,10 +120,18 @@ def arrange(found: Iterable[Found], most: int = MOST_IN_LANE) -> list[Found]:
     return ranked[:most]
 
 
-def first_of(lanes: Sequence[Sequence[Found]]) -> Found | None:
-    """Give the one to begin with: one's own place when it fits, else the likeliest door of all lanes."""
+def first_of(lanes: Sequence[Sequence[Found]], direction: str = NEED) -> Found | None:
+    """Give the one to begin with: one's own place when it fits, else the likeliest door of all lanes.
+
+    What somebody offers begins in its first lane where anything fits there: a city buys, a cluster does not.
+    """
     heads = [lane[0] for lane in lanes if lane]
-    return min(heads, key=lambda one: (not (one.fits and one.is_home), -one.score), default=None)
+    preferred = lanes[0][0] if direction == OFFER and lanes and lanes[0] else None
+    return min(
+        heads,
+        key=lambda one: (not (one.fits and one.is_home), not (one.fits and one is preferred), -one.score),
+        default=None,
+    )
 
 
 def share(wrong: int, led: int) -> float | None:

@@ -96,7 +96,7 @@ class Request(Record):
                 condition=~Q(sort="resource")
                 | (
                     ~Q(competence="")
-                    & Q(hours__gt=0)
+                    & Q(hours__isnull=False, hours__gt=0)
                     & Q(starts_on__isnull=False)
                     & Q(ends_before__isnull=False)
                 ),
