@@ -133,7 +133,7 @@ def new(request: HttpRequest) -> HttpResponse:
     asked = get_object_or_404(Organisation.objects.visible_to(agent).standing(), key=to)
     own = {"asker": agent.acting_for, "sort": request.GET.get("sort", "introduction")}
     own |= {name: request.GET.get(name, "")[:200] for name in _MORE}
-    form = WishForm(agent, asked, request.POST or None, initial=own)
+    form = WishForm(agent, asked, request.POST if request.method == "POST" else None, initial=own)
     if request.method == "POST" and form.is_valid():
         try:
             made = _asked(form.cleaned_data, agent, asked)

@@ -33,7 +33,8 @@ _SALT = "samband.which-door"
 @limited("which-door", 30)
 def which_door(request: HttpRequest) -> HttpResponse:
     """Show the box; answer what was typed, without keeping it."""
-    form = WhichDoorForm(request.POST or None, initial={"home": home_of(request)})
+    typed = request.POST if request.method == "POST" else None
+    form = WhichDoorForm(typed, initial={"home": home_of(request)})
     context: dict[str, Any] = {"form": form}
     status = 200
     if request.method == "POST":
