@@ -47,7 +47,7 @@ def report_wrong_door(
         Refused: when the agent may not see where the answer led.
     """
     can_see_profile(by, profile).or_refuse()
-    if not cache.add(f"wrong door {answer} {profile.key}", 1, ANSWER_STANDS):
+    if not cache.add(f"wrong-door:{answer}:{profile.key}", 1, ANSWER_STANDS):
         return None
     made = WrongDoor(entry_point=door, profile_key="" if door is not None else profile.key, at=timezone.now())
     made.full_clean()
