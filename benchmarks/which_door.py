@@ -4,7 +4,8 @@
     python benchmarks/which_door.py --home /tmp/demo     # a home with the demo world that is there already
 
 The right doors stand in which_door.jsonl beside this: by the world's own ids, written before anything was
-routed. A door here is the organisation or testbed that keeps it, whether it has opened an entry point or not. Two rates: of the door to begin with, and of a whole page of doors.
+routed. A door here is the organisation or testbed that keeps it, whether it has opened an entry point or not.
+Two rates: of the door to begin with, and of a whole page of doors.
 """
 
 from __future__ import annotations
