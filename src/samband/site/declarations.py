@@ -7,6 +7,7 @@ from samband.base import mailing as _mailing  # noqa: F401
 from samband.base import notices as _notices  # noqa: F401
 from samband.base import outbox as _outbox  # noqa: F401
 from samband.base import running as _running  # noqa: F401
+from samband.challenges import requests_words as _requests_words  # noqa: F401
 from samband.challenges.actions import challenge_life as _challenge_life  # noqa: F401
 from samband.challenges.actions import challenges as _challenges  # noqa: F401
 from samband.challenges.actions import door_keepers as _door_keepers  # noqa: F401
@@ -16,6 +17,8 @@ from samband.challenges.actions import doors as _doors  # noqa: F401
 from samband.challenges.actions import following as _following  # noqa: F401
 from samband.challenges.actions import questions as _questions  # noqa: F401
 from samband.challenges.actions import registers as _registers  # noqa: F401
+from samband.challenges.actions import requests as _requests  # noqa: F401
+from samband.challenges.actions import which_door as _which_door  # noqa: F401
 from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401
 from samband.matching.actions import standing as _standing  # noqa: F401

@@ -11,6 +11,7 @@ from samband.challenges.models.challenges import (
     Question,
 )
 from samband.challenges.models.comments import ChallengeComment, ChallengeLink
+from samband.challenges.models.door_leads import DoorLead
 from samband.challenges.models.entry_points import (
     Absence,
     ClosedTime,
@@ -34,6 +35,7 @@ __all__ = [
     "ChallengeOwner",
     "ChallengeVersion",
     "ClosedTime",
+    "DoorLead",
     "EntryPoint",
     "EntryPointQuerySet",
     "Follow",

@@ -3,9 +3,10 @@
 from samband.challenges.urls import challenges, doors, ideas, notes, requests
 
 urlpatterns = [
+    # Before the doors, one of whose addresses would take "opened" for a key.
+    *requests.urlpatterns,
     *challenges.urlpatterns,
     *doors.urlpatterns,
     *ideas.urlpatterns,
-    *requests.urlpatterns,
     *notes.urlpatterns,
 ]
