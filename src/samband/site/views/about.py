@@ -24,7 +24,7 @@ from samband.site.accessibility import answerable, statement
 from samband.site.choices import counts, language_choices, source_counts
 from samband.site.demo_mark import is_demo
 from samband.site.forms import BarrierForm
-from samband.site.limits import told_to_wait, too_soon
+from samband.accounts.limits import told_to_wait, too_soon
 from samband.site.presenting import band_label
 from samband.site.tour import steps
 

@@ -17,7 +17,7 @@ from samband.matching.encoder import EncoderBusy, EncoderError
 from samband.site.choices import counts
 from samband.site.examples import examples_in
 from samband.site.forms import LONGEST, SHORTEST, NeedForm
-from samband.site.limits import limited
+from samband.accounts.limits import limited
 from samband.site.presenting import ShownAnswer, present
 
 HOME_COOKIE = "home_region"

@@ -16,7 +16,7 @@ from samband.matching.actions import ask_need
 from samband.matching.domain.preparation import body_of
 from samband.matching.models import Profile
 from samband.site.forms import LONGEST, ProfileFilters
-from samband.site.limits import limited
+from samband.accounts.limits import limited
 from samband.site.panels import SORT_LABELS, SORT_PLURALS, organisations_behind, years
 from samband.site.presenting import excerpt_of, place_of, theme_labels
 from samband.site.views.home import home_of
