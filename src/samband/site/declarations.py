@@ -7,6 +7,8 @@ from samband.base import mailing as _mailing  # noqa: F401
 from samband.base import notices as _notices  # noqa: F401
 from samband.base import outbox as _outbox  # noqa: F401
 from samband.base import running as _running  # noqa: F401
+from samband.challenges.actions import sender_moves as _sender_moves  # noqa: F401
+from samband.challenges.actions import sending as _sending  # noqa: F401
 from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401
 from samband.matching.actions import standing as _standing  # noqa: F401

@@ -1,4 +1,4 @@
-"""What a file is, told by its bytes and never by its name; what may come with an idea, and how it is called."""
+"""What a file is, told by its bytes and never by its name; what may come with an idea, and its tidy name."""
 
 import unicodedata
 from io import BytesIO

@@ -1,0 +1,30 @@
+"""What the stage of needs keeps for a time only."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from samband.base.agents import Agent
+from samband.challenges.actions.sender_moves import erase_set_aside, set_aside_before
+from samband.challenges.models import Idea
+from samband.rules.retention import Kept, declare_kept
+
+
+def _ideas(before: datetime) -> int:
+    return Idea.objects.filter(ended_at__lt=before).count()
+
+
+def _set_aside(before: datetime) -> int:
+    return set_aside_before(before).count()
+
+
+def _set_aside_erased(before: datetime, by: Agent) -> int:
+    return erase_set_aside(by=by, before=before)
+
+
+def declare_kinds() -> None:
+    """Declare what is kept for a time."""
+    # An idea is a record of a public body: no machine erases it.
+    declare_kept(Kept("idea", _("Ideas that are closed or withdrawn"), _ideas))
+    label = _("Ideas that were set aside as unsolicited")
+    declare_kept(Kept("set_aside_idea", label, _set_aside, _set_aside_erased))
