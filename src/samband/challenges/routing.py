@@ -16,7 +16,7 @@ _MOST: Final = 300
 
 
 def propose(key: str) -> str:
-    """Find and keep the closest challenge and department of a door's organisation; nothing where none is near.
+    """Find and keep the closest challenge and department of a door's organisation; none where none is near.
 
     Raises:
         EncoderError: when the encoder is busy or cannot be reached; the job is tried again.

@@ -4,8 +4,8 @@
 """
 
 import os
-import shlex
 import secrets
+import shlex
 import sys
 from dataclasses import dataclass
 from datetime import date

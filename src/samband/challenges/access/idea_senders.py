@@ -1,5 +1,6 @@
 """What somebody without an account may do with an idea of theirs: who holds the receipt."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
@@ -21,6 +22,16 @@ def can_send_idea(agent: Agent, entry_point: EntryPoint) -> Decision:
     if not entry_point.is_open or not entry_point.organisation.is_public:
         return Denied(_("This way in is closed."))
     return Allowed()
+
+
+def door_at(agent: Agent, key: str) -> EntryPoint | None:
+    """Find a door that an agent may see by its key, or the one that it was merged into."""
+    seen = EntryPoint.objects.visible_to(agent).select_related("organisation")
+    door = seen.filter(key=key).first()
+    if door is not None and door.merged_into_id is None:
+        return door
+    moved = Q(old_addresses__key=key) | Q(pk=door.merged_into_id if door is not None else 0)
+    return seen.filter(moved, merged_into__isnull=True).distinct().first()
 
 
 def can_move_own_idea(idea: Idea, verb: str) -> Decision:

@@ -19,14 +19,14 @@ from samband.base.http import page
 from samband.base.keys import new_secret_key
 from samband.base.labels import language_name
 from samband.base.rates import Rate
-from samband.challenges.access.idea_senders import can_send_idea, idea_by_code
+from samband.challenges.access.idea_senders import can_send_idea, door_at, idea_by_code
 from samband.challenges.actions.promising import due_day
 from samband.challenges.actions.sending import IdeaContent, send_idea
 from samband.challenges.attachments import Brought, take_in
 from samband.challenges.domain.spam import Signs
 from samband.challenges.forms.sending import IdeaForm, SenderForm, SendForm
 from samband.challenges.idea_papers import receipt_of
-from samband.challenges.models import EntryPoint, OldAddress
+from samband.challenges.models import EntryPoint
 from samband.kernel.decision import Denied, Refused
 from samband.matching.domain.language import detect
 
@@ -43,8 +43,10 @@ _SALT: Final = "samband.challenges.sending"
 
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest, key: str) -> HttpResponse:
-    """Take an idea in three steps; what was typed travels in the pages, and nothing is kept before the end."""
-    door = _door(request, key)
+    """Take an idea in three steps; what was typed travels in the pages, nothing is kept before the end."""
+    door = door_at(agent_of(request.user), key)
+    if door is None:
+        raise Http404
     if door.key != key:
         return HttpResponseRedirect(reverse("idea-begin", args=[door.key]))
     may = can_send_idea(agent_of(request.user), door)
@@ -64,19 +66,6 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
         if not form.is_valid():
             return _shown(request, door, number, form=form, status=422)
     return _shown(request, door, at + 1) if at < LAST else _sent(request, door, form)
-
-
-def _door(request: HttpRequest, key: str) -> EntryPoint:
-    """Find a door by its key, or the one that it was merged into."""
-    seen = EntryPoint.objects.visible_to(agent_of(request.user)).select_related("organisation")
-    door = seen.filter(key=key).first()
-    if door is None or door.merged_into_id is not None:
-        moved = OldAddress.objects.filter(key=key).values_list("entry_point", flat=True).first()
-        after = moved or (door.merged_into_id if door else None)
-        door = seen.filter(pk=after).first() if after else None
-    if door is None:
-        raise Http404
-    return door
 
 
 def _number(typed: str | None, otherwise: int = 1) -> int:
