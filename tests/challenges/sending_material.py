@@ -3,6 +3,8 @@
 import re
 from datetime import datetime, timedelta
 from io import BytesIO
+from itertools import count
+from time import time as clock
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -113,10 +115,10 @@ def walked(client: Client, entry_point: EntryPoint, monkeypatch: Any = None, **t
     return post(client, entry_point, third, **own)
 
 
-def minutes_later(monkeypatch: Any, seconds: float = 180) -> None:
-    """Let some minutes have passed since a form was opened."""
-    real = sending.time.time
-    monkeypatch.setattr(sending.time, "time", lambda: real() + seconds)
+def minutes_later(monkeypatch: Any) -> None:
+    """Let a minute pass whenever the form looks at the clock."""
+    minutes = count(1)
+    monkeypatch.setattr(sending, "clock", lambda: clock() + 60 * next(minutes))
 
 
 def uploaded(name: str, content: bytes) -> SimpleUploadedFile:

@@ -1,6 +1,6 @@
 """An idea is brought to a door in three steps, and its receipt is shown."""
 
-import time
+from time import time as clock
 from typing import Any, Final
 
 from django.conf import settings
@@ -90,7 +90,7 @@ def _shown(
     }
     if step == LAST:
         told = typed["lang"] or detect(f"{typed['title']}\n{typed['text']}").lang
-        context |= {"due_on": due_day(door, timezone.now()), "lang": told, "language": language_name(told)}
+        context |= {"due_on": due_day(door, timezone.now()), "lang": told, "written_in": language_name(told)}
     response = page(request, "challenges/sending_step.html", context, status=status)
     # Kept by the reader's own browser alone, so that going back shows what was typed.
     response["Cache-Control"] = "private"
@@ -98,14 +98,14 @@ def _shown(
 
 
 def _new_stamp() -> str:
-    return signing.dumps({"seed": new_secret_key(), "at": time.time()}, salt=_SALT)
+    return signing.dumps({"seed": new_secret_key(), "at": clock()}, salt=_SALT)
 
 
 def _read_stamp(request: HttpRequest) -> tuple[str, float]:
     """Give the seed of a form and for how many seconds it has been open; a forged one is open for none."""
     try:
         stamp = signing.loads(request.POST.get("stamp", ""), salt=_SALT)
-        return str(stamp["seed"]), max(0.0, time.time() - float(stamp["at"]))
+        return str(stamp["seed"]), max(0.0, clock() - float(stamp["at"]))
     except (signing.BadSignature, KeyError, TypeError, ValueError):
         return "", 0.0
 
