@@ -18,6 +18,8 @@ from samband.challenges.actions import following as _following  # noqa: F401
 from samband.challenges.actions import questions as _questions  # noqa: F401
 from samband.challenges.actions import registers as _registers  # noqa: F401
 from samband.challenges.actions import requests as _requests  # noqa: F401
+from samband.challenges.actions import sender_moves as _sender_moves  # noqa: F401
+from samband.challenges.actions import sending as _sending  # noqa: F401
 from samband.challenges.actions import which_door as _which_door  # noqa: F401
 from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401

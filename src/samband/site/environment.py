@@ -5,6 +5,7 @@
 
 import os
 import secrets
+import shlex
 import sys
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,7 @@ class Environment:
     workers: int
     contact: str
     operator: str
+    scan_command: str
     country: str
     accessibility_checked: date | None
     behind_https: bool
@@ -86,6 +88,15 @@ def _day(name: str) -> date | None:
         raise BadSetting(name, f"{text!r} is not a date.", "Write it as 2026-11-22.") from None
 
 
+def _command(name: str) -> str:
+    text = os.environ.get(name, "").strip()
+    try:
+        shlex.split(text)
+    except ValueError:
+        raise BadSetting(name, "A quotation mark is not closed.", "Write it as in a shell.") from None
+    return text
+
+
 def _yes(name: str) -> bool:
     return os.environ.get(name, "").strip().lower() in {"1", "yes", "true", "on"}
 
@@ -119,6 +130,7 @@ def read_environment() -> Environment:
         workers=_number("SAMBAND_WORKERS", 2, 1, 64),
         contact=os.environ.get("SAMBAND_CONTACT", ""),
         operator=os.environ.get("SAMBAND_OPERATOR", "").strip(),
+        scan_command=_command("SAMBAND_SCAN_COMMAND"),
         country=_country("SAMBAND_COUNTRY"),
         accessibility_checked=_day("SAMBAND_ACCESSIBILITY_CHECKED"),
         behind_https=behind_https,

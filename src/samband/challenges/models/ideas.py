@@ -17,6 +17,7 @@ from samband.challenges.models.challenges import Challenge
 from samband.challenges.models.entry_points import EntryPoint
 
 LONGEST_IDEA = 8_000
+LONGEST_PROBLEM = 2_000
 SCANS = ("not_scanned", "clean", "infected")
 
 
@@ -50,7 +51,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 class Idea(Record):
     """An idea that somebody brought, without an account: a record of the body whose door it is.
 
-    ``receipt`` is the digest of the code that opens its private page. ``secrets`` is what the sender marked
+    ``receipt`` is the digest of the code that opens its private page. ``problem`` is what it answers, in the
+    sender's words. ``secrets`` is what the sender marked
     as a trade secret; ``email`` and ``sender`` are optional and can be erased. ``due_on`` is the last day
     of the promise, as given; ``first_answered_at`` is when it was kept. ``department`` and ``challenge`` are
     what a person decided; ``proposed_*`` what matching proposed, as keys.
@@ -62,6 +64,7 @@ class Idea(Record):
     status = models.CharField(max_length=14, choices=[(status, status) for status in STATUSES])
     title = models.CharField(max_length=200)
     text = models.TextField(validators=[MaxLengthValidator(LONGEST_IDEA)])
+    problem = models.TextField(blank=True, validators=[MaxLengthValidator(LONGEST_PROBLEM)])
     secrets = models.TextField(blank=True, validators=[MaxLengthValidator(LONGEST_IDEA)])
     lang = models.CharField(max_length=12, blank=True)
     sender = models.CharField(max_length=200, blank=True)

@@ -63,7 +63,6 @@ def door_list(request: HttpRequest) -> HttpResponse:
 def door_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Give the directory, narrowed as it is shown, as CSV or XLSX."""
     found = narrowed(DirectoryForm(request.GET).chosen(), agent_of(request.user))
-    name = f"samband-entry-points-{timezone.localdate().isoformat()}"
     rows = export_rows(found, settings.SAMBAND_URL)
     return table_download(
         form, name="samband-entry-points", sheet=_("Entry points"), columns=COLUMNS, rows=rows

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samband.accounts.access import agent_of
+from samband.accounts.limits import limited
 from samband.base.agents import Agent
 from samband.base.http import page
 from samband.base.keys import new_key
@@ -19,7 +20,6 @@ from samband.challenges.domain.doors import CITY, CLUSTER, NEED, OFFER, TESTBED
 from samband.challenges.models import EntryPoint
 from samband.matching.encoder import EncoderBusy, EncoderError
 from samband.matching.models import Profile
-from samband.site.limits import limited
 from samband.site.panels import organisation_url, profile_url
 from samband.site.presenting import Match, present
 from samband.site.views.home import home_of
