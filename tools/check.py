@@ -99,7 +99,7 @@ def journeys() -> Outcome:
     if find_browser() is None and not journeys_are_required():
         print(NO_BROWSER, file=sys.stderr)
         return Outcome(True, "DID NOT RUN: no browser on this machine")
-    return _run([*PYTEST, "-m", "journey"], SAMBAND_DATABASE_URL="")
+    return _run([*PYTEST, "-m", "journey", "tests/journeys"], SAMBAND_DATABASE_URL="")
 
 
 STEPS: dict[str, Callable[[], Outcome]] = {
