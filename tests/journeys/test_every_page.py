@@ -73,7 +73,8 @@ class Walk:
             self.page.locator(".ask-send button").click()
             self.page.wait_for_url("**/needs/**")
             self.need = self.page.url
-        self.page.goto(self.need)
+        else:
+            self.page.goto(self.need)
 
     def be_matchmaker(self) -> None:
         """See the demo world as somebody who may bring lists."""
@@ -128,7 +129,8 @@ def home_opened(walk: Walk) -> None:
 def home_answering(walk: Walk) -> None:
     walk.page.goto("/")
     walk.page.get_by_label("Vad behöver du?").press_sequentially(FALLS[:60])
-    expect(walk.page.locator("#answer .hit").first).to_be_visible()
+    # The first answer of a server waits until the model is read.
+    expect(walk.page.locator("#answer .hit").first).to_be_visible(timeout=20_000)
 
 
 def home_refusing(walk: Walk) -> None:
