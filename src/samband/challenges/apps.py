@@ -9,3 +9,9 @@ class ChallengesConfig(AppConfig):
     name = "samband.challenges"
     label = "challenges"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare what people are told."""
+        from samband.challenges.following import declare_notices
+
+        declare_notices()

@@ -7,6 +7,10 @@ from samband.base import mailing as _mailing  # noqa: F401
 from samband.base import notices as _notices  # noqa: F401
 from samband.base import outbox as _outbox  # noqa: F401
 from samband.base import running as _running  # noqa: F401
+from samband.challenges.actions import challenge_life as _challenge_life  # noqa: F401
+from samband.challenges.actions import challenges as _challenges  # noqa: F401
+from samband.challenges.actions import following as _following  # noqa: F401
+from samband.challenges.actions import questions as _questions  # noqa: F401
 from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401
 from samband.matching.actions import standing as _standing  # noqa: F401

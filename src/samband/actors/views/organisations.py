@@ -1,24 +1,16 @@
 """Pages of organisations: the list, one organisation, the list taken home."""
 
-import csv
-import io
-import tempfile
-from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import (
-    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    StreamingHttpResponse,
 )
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -30,8 +22,8 @@ from samband.actors.forms import OrganisationFilterForm
 from samband.actors.listing import export_rows, narrowed, page_of
 from samband.actors.models import Organisation
 from samband.actors.portrait import portrait
-from samband.base.cells import harmless
 from samband.base.http import page
+from samband.base.table_files import table_download
 
 
 @require_GET
@@ -101,46 +93,4 @@ def organisation_detail(request: HttpRequest, key: str) -> HttpResponse:
 def organisation_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Give the list, narrowed as it is shown, as a file that an empty installation can take in."""
     rows = export_rows(narrowed(OrganisationFilterForm(request.GET).chosen(), agent_of(request.user)))
-    name = f"samband-{timezone.localdate().isoformat()}"
-    if form == "csv":
-        response = StreamingHttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return response
-    if form == "xlsx":
-        return FileResponse(_xlsx(rows), as_attachment=True, filename=f"{name}.xlsx")
-    raise Http404
-
-
-def _csv(rows: Iterator[list[str]]) -> Iterator[bytes]:
-    """Write rows as the reader's spreadsheet program opens them: a mark for UTF-8, the local separator."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter="," if get_language() == "en" else ";")
-    writer.writerow(COLUMNS)
-    yield b"\xef\xbb\xbf"
-    for row in rows:
-        writer.writerow(harmless(row))
-        if buffer.tell() > 64_000:
-            yield buffer.getvalue().encode("utf-8", "replace")
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode("utf-8", "replace")
-
-
-def _xlsx(rows: Iterator[list[str]]) -> Any:
-    import xlsxwriter
-
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, options)
-    sheet = book.add_worksheet(_("Organisations")[:31])
-    bold = book.add_format({"bold": True})
-    sheet.freeze_panes(1, 0)
-    for column, title in enumerate(COLUMNS):
-        sheet.write_string(0, column, title, bold)
-    for number, row in enumerate(rows, start=1):
-        for column, cell in enumerate(row):
-            if cell:
-                sheet.write_string(number, column, cell[:32_000])
-    book.close()
-    file.seek(0)
-    return file
+    return table_download(form, name="samband", sheet=_("Organisations"), columns=COLUMNS, rows=rows)

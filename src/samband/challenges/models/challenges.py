@@ -117,6 +117,8 @@ class Challenge(Statement, Record):
     source_text = _text(LONGEST_SOURCE)
     put_off = models.JSONField(default=list, blank=True)
     themes = models.JSONField(default=list, blank=True)
+    # The themes' codes between blanks, since neither database looks into a list in the same words.
+    folded_themes = models.CharField(max_length=600, blank=True)
     in_control = models.BooleanField(null=True, blank=True)
     outcome = _text()
     learned = _text()

@@ -1,0 +1,99 @@
+"""Who may do what with challenges."""
+
+from django.utils.translation import gettext_lazy as _
+
+from samband.actors.models import Organisation
+from samband.base.agents import Agent
+from samband.challenges.domain.challenge import DRAFT, MERGED, MOVES, PUBLIC, REVIEW
+from samband.challenges.models import Challenge
+from samband.kernel.decision import Allowed, Decision, Denied
+from samband.kernel.lifecycle import allowed_moves
+
+
+def roles_in(agent: Agent, challenge: Challenge) -> frozenset[str]:
+    """Say what an agent is to a challenge: ``owner`` (of it, or maker of a draft), ``approver``."""
+    if agent.is_operator:
+        return frozenset({"owner", "approver"})
+    found = set()
+    if _is_makers(agent, challenge) or (challenge.is_shared and _owns(agent, challenge)):
+        found.add("owner")
+    if agent.person and challenge.approver is not None and challenge.approver.key == agent.person:
+        found.add("approver")
+    return frozenset(found)
+
+
+def _is_makers(agent: Agent, challenge: Challenge) -> bool:
+    """Whether an agent made it and still belongs to the body whose it is."""
+    if not agent.person or challenge.maker is None or challenge.maker.key != agent.person:
+        return False
+    return not challenge.owning_body or challenge.owning_body in agent.organisations
+
+
+def _owns(agent: Agent, challenge: Challenge) -> bool:
+    keys = {one.organisation.key for one in challenge.owners.all()}
+    return bool(agent.person) and bool(keys & agent.organisations)
+
+
+def can_start_challenge(agent: Agent) -> Decision:
+    """Say whether an agent may begin a challenge: whoever is signed in, and the operator."""
+    if agent.person or agent.is_operator:
+        return Allowed()
+    return Denied(_("To keep a challenge as you write it, sign in first."))
+
+
+def can_see_challenge(agent: Agent, challenge: Challenge) -> Decision:
+    """Say whether an agent reads a challenge: everybody what is published; a draft who works on it."""
+    if challenge.status in PUBLIC or (challenge.status == MERGED and challenge.published_at is not None):
+        return Allowed()
+    roles = roles_in(agent, challenge)
+    if "owner" in roles or (challenge.status == REVIEW and "approver" in roles):
+        return Allowed()
+    return Denied(_("This challenge is not published."))
+
+
+def can_edit_challenge(agent: Agent, challenge: Challenge) -> Decision:
+    """Say whether an agent changes a challenge's words: its owners, while it is not in review or over."""
+    if "owner" not in roles_in(agent, challenge):
+        return Denied(_("Only the owners of a challenge change it."))
+    if challenge.status == REVIEW:
+        return Denied(_("This challenge waits for approval. Take it back first, and then change it."))
+    if challenge.status == MERGED:
+        return Denied(_("This challenge has been merged into another. Change that one."))
+    return Allowed()
+
+
+def can_delete_challenge(agent: Agent, challenge: Challenge) -> Decision:
+    """Say whether an agent may delete a challenge: its owners, a draft that was never published."""
+    if "owner" not in roles_in(agent, challenge):
+        return Denied(_("Only the owners of a challenge delete it."))
+    if challenge.status != DRAFT or challenge.published_at is not None:
+        return Denied(_("What was published stays. Withdraw it, and say why."))
+    if challenge.case_number:
+        return Denied(_("This is registered in a case. Take the case number off first, if it may go."))
+    return Allowed()
+
+
+def can_move_challenge(agent: Agent, challenge: Challenge, verb: str) -> Decision:
+    """Say whether an agent may make a move with a challenge, whatever its state; the table says who."""
+    who = {role for move in MOVES if move.verb == verb for role in move.who}
+    if roles_in(agent, challenge) & who:
+        return Allowed()
+    if who == {"approver"}:
+        return Denied(_("Only the person who was named to approve decides on this."))
+    return Denied(_("Only the owners of a challenge decide on it."))
+
+
+def moves_for(agent: Agent, challenge: Challenge) -> list[str]:
+    """Give the verbs that an agent may use on a challenge now, also those that still lack something."""
+    return list(
+        dict.fromkeys(
+            move.verb for move in allowed_moves(MOVES, challenge.status, roles_in(agent, challenge))
+        )
+    )
+
+
+def can_own_for(agent: Agent, organisation: Organisation) -> Decision:
+    """Say whether an agent may make an organisation own a challenge: its people, and the operator."""
+    if agent.is_operator or organisation.key in agent.organisations:
+        return Allowed()
+    return Denied(_("Only people of an organisation can say that it owns a challenge."))
