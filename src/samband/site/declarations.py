@@ -10,6 +10,8 @@ from samband.base import running as _running  # noqa: F401
 from samband.challenges.actions import challenge_life as _challenge_life  # noqa: F401
 from samband.challenges.actions import challenges as _challenges  # noqa: F401
 from samband.challenges.actions import following as _following  # noqa: F401
+from samband.challenges.actions import idea_reminders as _idea_reminders  # noqa: F401
+from samband.challenges.actions import ideas as _ideas  # noqa: F401
 from samband.challenges.actions import questions as _questions  # noqa: F401
 from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401
