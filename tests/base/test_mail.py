@@ -245,3 +245,41 @@ def test_any_text_can_be_mailed(subject: str, text: str) -> None:
     assert "\n" not in written.subject
     assert "\r" not in written.subject
     assert written.html.startswith("<!doctype html>")
+
+
+@pytest.mark.django_db
+def test_files_are_made_when_a_mail_goes_and_go_with_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+
+    def attach(about: Any) -> list[mailing.Attachment]:
+        made.append((about["of"], translation.get_language()))
+        return [mailing.Attachment("idé.pdf", "application/pdf", b"%PDF-1.7 of " + about["of"].encode())]
+
+    def compose(about: Any) -> Letter:
+        return Letter(SAID, [Part("paragraph", SAID)])
+
+    kinds = {"test": mailing.MailKind("test", "Tests", compose, attach=attach)}
+    monkeypatch.setattr(mailing, "_KINDS", {**mailing._KINDS, **kinds})
+    mail = queued(of="k7")
+    assert made == []
+    assert outbox.deliver(mail.key) == "sent"
+    assert made == [("k7", "sv")]
+    sent = message_from_bytes(files(home)[0].read_bytes(), policy=policy.default)
+    (attached,) = sent.iter_attachments()
+    assert (attached.get_filename(), attached.get_content_type()) == ("idé.pdf", "application/pdf")
+    assert attached.get_content() == b"%PDF-1.7 of k7"
+
+
+@pytest.mark.django_db
+def test_a_mail_whose_files_cannot_be_made_waits_for_another_try(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def attach(about: Any) -> list[mailing.Attachment]:
+        raise OSError("no room")
+
+    kinds = {"test": mailing.MailKind("test", "Tests", lambda about: Letter(SAID, []), attach=attach)}
+    monkeypatch.setattr(mailing, "_KINDS", {**mailing._KINDS, **kinds})
+    mail = queued()
+    with pytest.raises(OSError, match="no room"):
+        outbox.deliver(mail.key)
+    assert (status(mail), files(home)) == ("waiting", [])

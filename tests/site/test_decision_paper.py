@@ -17,7 +17,8 @@ from python_calamine import CalamineWorkbook
 from samband.accounts.access import agent_of
 from samband.matching.actions import FoundAs, add_to_shortlist, make_shortlist, move_row
 from samband.matching.models import Shortlist, ShortlistRow
-from samband.site.decision_paper import Paper, locale_of, to_docx, to_xlsx, writable
+from samband.base.word_files import locale_of, writable
+from samband.site.decision_paper import Paper, to_docx, to_xlsx
 from samband.site.shortlisted import Candidate
 from tests.matching.shortlist_material import filled, person, profile
 from tests.site.conftest import TEXT, Register

@@ -1,7 +1,7 @@
 """Which kinds of mail there are, who wants none of them, and the tokens that stop them."""
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -25,12 +25,25 @@ Composer = Callable[[Mapping[str, Any]], Letter | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail: its name, its media type (``application/pdf``) and its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+Attacher = Callable[[Mapping[str, Any]], Sequence[Attachment]]
+
+
+@dataclass(frozen=True, slots=True)
 class MailKind:
     """A kind of mail that one may stop: its name for readers, and who writes it.
 
     ``compose`` gets a mail's ``about`` in the reader's language and gives the letter, or nothing
     when there is nothing left to say. ``why`` says why somebody gets it who did not ask for it. Mail to
-    the installation itself is nobody's own: no person chooses it, and no link in it stops it.
+    the installation itself is nobody's own: no person chooses it, and no link in it stops it. ``attach``
+    makes the files that go with it, from the same ``about``, when the mail is handed over: never before.
     """
 
     name: str
@@ -38,16 +51,25 @@ class MailKind:
     compose: Composer
     is_own: bool = True
     why: Any = ""
+    attach: Attacher | None = None
 
 
 _KINDS: dict[str, MailKind] = {}
 
 
-def declare_mail(name: str, label: Any, compose: Composer, *, is_own: bool = True, why: Any = "") -> MailKind:
+def declare_mail(
+    name: str,
+    label: Any,
+    compose: Composer,
+    *,
+    is_own: bool = True,
+    why: Any = "",
+    attach: Attacher | None = None,
+) -> MailKind:
     """Declare a kind of mail once, beside what writes it."""
     if name in _KINDS or not name:
         raise ValueError(f"the kind of mail {name!r} is declared already, or has no name")
-    _KINDS[name] = MailKind(name, label, compose, is_own, why)
+    _KINDS[name] = MailKind(name, label, compose, is_own, why, attach)
     return _KINDS[name]
 
 

@@ -6,7 +6,7 @@ whether it went, and it is not sent again unless the operator says so.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import parseaddr
 from pathlib import Path
@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from samband.base.agents import Agent
 from samband.base.jobs import RETRIES
 from samband.base.letters import Part, address_of, write_letter
-from samband.base.mailing import MailKind, mail_kinds, stop_path, wants_mail
+from samband.base.mailing import Attachment, MailKind, mail_kinds, stop_path, wants_mail
 from samband.base.models import Mail
 from samband.base.thread import declare, record
 from samband.kernel.decision import Allowed, Denied, Refused
@@ -75,12 +75,23 @@ def deliver(key: str) -> str:
         return _settle(mail, "unsure")
     if not wants_mail(mail.address, mail.kind) or not _write(mail):
         return _settle(mail, "withheld")
+    # Made before the mail is claimed: should that fail, it certainly has not gone.
+    attached = attachments_of(mail)
     attempts = mail.attempts + 1
     claimed = Mail.objects.filter(pk=mail.pk, status=mail.status, attempts=mail.attempts)
     if not claimed.update(status="sending", attempts=attempts):
         return ""  # another worker has it
     mail.attempts = attempts
-    return _hand_over(mail)
+    return _hand_over(mail, attached)
+
+
+def attachments_of(mail: Mail) -> Sequence[Attachment]:
+    """Make the files that go with a mail, in its reader's language; most kinds have none."""
+    kind = mail_kinds().get(mail.kind)
+    if kind is None or kind.attach is None:
+        return ()
+    with translation.override(mail.lang or settings.LANGUAGE_CODE):
+        return kind.attach(mail.about)
 
 
 def _settle(mail: Mail, status: str, fault: str = "") -> str:
@@ -132,8 +143,10 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
     return message
 
 
-def _hand_over(mail: Mail) -> str:
+def _hand_over(mail: Mail, attached: Sequence[Attachment]) -> str:
     message = message_of(mail)
+    for one in attached:
+        message.attach(one.name, one.content, one.media_type)
     if not settings.SAMBAND_SMTP:
         _put_into_folder(mail.key, message)
         return _settle(mail, "sent")

@@ -1,54 +1,21 @@
-"""The PDF of a case: tagged (PDF/UA-1), made offline; what people wrote comes as data, never as markup."""
+"""The PDF of a case: its facts, and each record with its candidates and its thread."""
 
-import json
-import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from functools import cache, lru_cache
+from datetime import datetime
+from functools import cache
 from importlib.resources import files
-from typing import Any, Final
-from unicodedata import category
+from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from samband.base.pdf import make_pdf
 from samband.base.templatetags.samband import moment
 from samband.site.cases import Case
-
-# Signs that are no text: a PDF that is read aloud may not hold them.
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ue000-\uf8ff]")
-# Typst asks for two or three letters, and refuses a language that is written otherwise.
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
-STAND_IN: Final = "□"
-_PROBE: Final = (
-    b'#let data = json(bytes(sys.inputs.data))\n#set document(title: "x")\n'
-    b'#set text(font: "Libertinus Serif")\n#data.sign'
-)
 
 
 @cache
 def _template() -> bytes:
     return files("samband.site").joinpath("papers/case.typ").read_bytes()
-
-
-def _clean(value: Any) -> Any:
-    """Give data that can be written: texts without signs that are none, languages as letters."""
-    if isinstance(value, str):
-        text = _UNWRITABLE.sub("", value)
-        # A heading of blanks and invisible signs alone would be none: it is shown that something stood there.
-        return text if not value or any(category(sign)[0] not in "CZ" for sign in text) else STAND_IN
-    if isinstance(value, dict):
-        return {
-            name: _language(str(part)) if name == "lang" else _clean(part) for name, part in value.items()
-        }
-    if isinstance(value, list | tuple):
-        return [_clean(part) for part in value]
-    return value
-
-
-def _language(lang: str) -> str:
-    found = _LANGUAGE.match(lang)
-    return found.group() if found else ""
 
 
 def to_pdf(case: Case, records: Sequence[dict[str, Any]], at: datetime) -> bytes:
@@ -57,15 +24,11 @@ def to_pdf(case: Case, records: Sequence[dict[str, Any]], at: datetime) -> bytes
     Raises:
         typst.TypstError: when the document would not be accessible; nothing is made then.
     """
-    import typst
-
     facts = [(_("Organisation"), case.body_name), (_("Case number"), case.number), (_("Made"), moment(at))]
     data: dict[str, Any] = {
         "title": case.title,
-        "lang": _language(get_language() or "en") or "en",
         "facts": [{"label": label, "text": text} for label, text in facts if text],
         "records": list(records),
-        "lacks": "",
         "words": {
             "candidates": _("Candidates"),
             "reasons": _("Reasons"),
@@ -76,41 +39,4 @@ def to_pdf(case: Case, records: Sequence[dict[str, Any]], at: datetime) -> bytes
             "what": _("What"),
         },
     }
-    said = json.dumps(_clean(data), ensure_ascii=False)
-    try:
-        return _written(_template(), said, at)
-    except typst.TypstError:
-        # Somebody has written a sign that no font here has, which a document that is read aloud may not hold.
-        data["lacks"] = _("%(sign)s stands for a sign that cannot be shown here. The other files have it.")
-        data["lacks"] %= {"sign": STAND_IN}
-        said = json.dumps(_clean(data), ensure_ascii=False)
-        shown = "".join(sign if sign.isascii() or _can_be_shown(sign) else STAND_IN for sign in said)
-        return _written(_template(), shown, at)
-
-
-def _written(template: bytes, data: str, at: datetime) -> bytes:
-    import typst
-
-    made = typst.compile(
-        template,
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"data": data},
-        pdf_standards=["ua-1"],
-        timestamp=int(at.astimezone(UTC).timestamp()),
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("one document is one file")
-    return made
-
-
-@lru_cache(maxsize=20_000)
-def _can_be_shown(sign: str) -> bool:
-    """Say whether the fonts that are here have a sign: tried on a page of its own, and remembered."""
-    import typst
-
-    try:
-        _written(_PROBE, json.dumps({"sign": sign}), datetime(2026, 1, 1, tzinfo=UTC))
-    except typst.TypstError:
-        return False
-    return True
+    return make_pdf(_template(), data, at=at)

@@ -16,6 +16,7 @@ from samband.accounts.access import titles_of
 from samband.base.agents import Agent
 from samband.base.labels import language_name
 from samband.base.templatetags.samband import day, percent
+from samband.base.word_files import locale_of, writable
 from samband.matching.access import can_see_closed_parts
 from samband.matching.models import Shortlist
 from samband.site.shortlisted import (
@@ -31,15 +32,7 @@ SORTS: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-# What neither Word's nor Excel's files may hold: control signs, halves of pairs, two that are no signs.
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_CELL: Final = 32_000
-# Word knows a language by language and country.
-_LOCALES: Final = {
-    "en": "en-GB", "sv": "sv-SE", "nb": "nb-NO", "nn": "nn-NO", "no": "nb-NO", "da": "da-DK", "fi": "fi-FI",
-    "nl": "nl-NL", "de": "de-DE", "fr": "fr-FR", "et": "et-EE", "pl": "pl-PL", "is": "is-IS", "es": "es-ES",
-    "lv": "lv-LV", "lt": "lt-LT", "it": "it-IT",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +47,6 @@ class Paper:
     candidates: Sequence[Candidate]
     how_found: Sequence[str]
     left_out: Sequence[str] = ()
-
-
-def writable(text: object) -> str:
-    """Give a text without the signs that a file of Word or Excel cannot hold."""
-    return _UNWRITABLE.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def locale_of(lang: str) -> str:
-    """Give a language as Word writes it; the reader's where none is known."""
-    code = lang if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang or "") else ""
-    code = code or get_language() or "en"
-    return _LOCALES.get(code, code)
 
 
 def paper_of(shortlist: Shortlist, agent: Agent, today: date, *, closed: bool = False) -> Paper:

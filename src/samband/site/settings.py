@@ -25,6 +25,7 @@ SAMBAND_SMTP = ENVIRONMENT.smtp_url
 
 # Only what exists is shown.
 SAMBAND_NAVIGATION = (
+    (_("Challenges"), "challenge-list"),
     (_("Who's who"), "organisation-list"),
     (_("Testbeds"), "profile-list", "testbed"),
     (_("Projects and results"), "profile-list", "project"),

@@ -1,1 +1,1 @@
-"""Parsing and wording of what people type on the pages of the stage of needs."""
+"""Parsing and wording of what people type on the pages of this stage."""

@@ -21,6 +21,7 @@ from samband.challenges.domain.challenge import (
     STATUSES,
     WITHDRAWN,
 )
+from samband.kernel.period import Period
 from samband.matching.models import Profile
 
 LONGEST_TITLE = 200
@@ -303,6 +304,12 @@ class ChallengeDate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.starts_on}"
+
+    @property
+    def said(self) -> str:
+        """Say the day, or the window, as exactly as it is known."""
+        known = self.precision if self.precision in ("day", "month", "year") else "month"
+        return Period(self.starts_on, self.ends_before, known).describe()
 
 
 class PublicationRule(models.Model):

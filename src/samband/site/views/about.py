@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from samband.accounts.access import agent_of
 from samband.accounts.consents import NOTICE
+from samband.accounts.limits import told_to_wait, too_soon
 from samband.base.actions import report_barrier
 from samband.base.http import page
 from samband.base.labels import source_label
@@ -24,7 +25,6 @@ from samband.site.accessibility import answerable, statement
 from samband.site.choices import counts, language_choices, source_counts
 from samband.site.demo_mark import is_demo
 from samband.site.forms import BarrierForm
-from samband.site.limits import told_to_wait, too_soon
 from samband.site.presenting import band_label
 from samband.site.tour import steps
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samband.accounts.access import agent_of
+from samband.accounts.limits import limited
 from samband.accounts.models import Person
 from samband.base.http import page
 from samband.matching.access import known_to
@@ -17,7 +18,6 @@ from samband.matching.encoder import EncoderBusy, EncoderError
 from samband.site.choices import counts
 from samband.site.examples import examples_in
 from samband.site.forms import LONGEST, SHORTEST, NeedForm
-from samband.site.limits import limited
 from samband.site.presenting import ShownAnswer, present
 
 HOME_COOKIE = "home_region"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samband.accounts.access import agent_of
+from samband.accounts.limits import limited
 from samband.base.agents import Agent
 from samband.base.http import page
 from samband.base.labels import language_name
@@ -22,7 +23,6 @@ from samband.matching.encoder import EncoderError
 from samband.matching.models import Need, Profile
 from samband.site.drafts import draft_in
 from samband.site.forms import AnswerFilters, NeedForm
-from samband.site.limits import limited
 from samband.site.panels import contact_links, organisations_behind, organisations_of, profile_url
 from samband.site.presenting import ShownAnswer, present, shown_reasons
 from samband.site.views.home import ask_engine, home_context, home_of, remember_home

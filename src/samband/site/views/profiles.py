@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samband.accounts.access import agent_of
+from samband.accounts.limits import limited
 from samband.base.http import page
 from samband.base.labels import in_one_line, language_name, source_label
 from samband.base.listing import keyset_page
@@ -16,7 +17,6 @@ from samband.matching.actions import ask_need
 from samband.matching.domain.preparation import body_of
 from samband.matching.models import Profile
 from samband.site.forms import LONGEST, ProfileFilters
-from samband.site.limits import limited
 from samband.site.panels import SORT_LABELS, SORT_PLURALS, organisations_behind, years
 from samband.site.presenting import excerpt_of, place_of, theme_labels
 from samband.site.views.home import home_of
