@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samband.base.agents import Agent
 from samband.base.versions import ChangedMeanwhile
 from samband.challenges.actions import ideas as actions
-from samband.challenges.idea_words import STATUSES
+from samband.challenges.inbox_words import STATUSES
 from samband.challenges.models import Idea
 from samband.kernel.decision import Refused
 
@@ -68,9 +68,7 @@ def do_with_many(
     ]
 
 
-def _one(
-    idea: Idea, version: int, by: Agent, act: Act, said: Callable[[Idea], Mapping[str, Any]]
-) -> Outcome:
+def _one(idea: Idea, version: int, by: Agent, act: Act, said: Callable[[Idea], Mapping[str, Any]]) -> Outcome:
     try:
         act(idea, by=by, version=version, **said(idea))
     except ChangedMeanwhile as changed:

@@ -12,7 +12,7 @@ from samband.challenges.access.ideas import can_take
 from samband.challenges.domain.idea import next_status
 from samband.challenges.domain.inbox import searched
 from samband.challenges.doors_people import day_at, people_of_department, people_to_tell
-from samband.challenges.idea_words import SENDERS_MAIL
+from samband.challenges.inbox_words import SENDERS_MAIL
 from samband.challenges.models import Idea, IdeaMessage
 from samband.kernel.decision import Refused
 from samband.kernel.lifecycle import NotPossible

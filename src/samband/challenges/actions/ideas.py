@@ -26,7 +26,7 @@ from samband.challenges.actions.idea_moves import (
     write,
 )
 from samband.challenges.doors_people import departments_of, doors_to_hand_to
-from samband.challenges.idea_words import GROUNDS
+from samband.challenges.inbox_words import GROUNDS
 from samband.challenges.models import Challenge, EntryPoint, Idea, IdeaMessage
 from samband.kernel.decision import Refused
 
@@ -47,7 +47,7 @@ declare("idea.registered", _("{by} wrote the case number of an idea"))
 
 
 def _line(verb: str, held: Idea, by: Agent, before: str, **more: object) -> Event:
-    return record(verb, ("idea", held.key), by=by, before=before, after=held.status, **more)
+    return record(verb, ("idea", held.key), by=by, before=before, status=held.status, **more)
 
 
 @transaction.atomic
@@ -124,7 +124,7 @@ def hand_over(idea: Idea, *, by: Agent, version: int, door: EntryPoint, why: str
 
 def _handed(held: Idea, by: Agent, left: EntryPoint, before: str, left_case: str) -> Event:
     """Leave the line of a hand-over on the idea and on the logs of both doors; give the idea's."""
-    told = {"before": before, "after": held.status, "door": held.entry_point.key, "left": left.key}
+    told = {"before": before, "status": held.status, "door": held.entry_point.key, "left": left.key}
     action, events = uuid4(), []
     for verb, subject in (
         ("idea.handed_over", ("idea", held.key)),

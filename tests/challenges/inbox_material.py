@@ -145,7 +145,11 @@ def city() -> City:
     water = department(first, "Vattenförvaltningen")
     settle_member(water, by=OPERATOR, person=engineer, role="member")
     one, two = door(first), door(second)
-    keepers = {"host": keeper(one, host), "deputy": keeper(one, deputy, "deputy"), "other": keeper(two, other)}
+    keepers = {
+        "host": keeper(one, host),
+        "deputy": keeper(one, deputy, "deputy"),
+        "other": keeper(two, other),
+    }
     return City(first, one, host, deputy, water, engineer, two, other, outsider, keepers)
 
 

@@ -15,11 +15,11 @@ from samband.challenges.access.ideas import (
 )
 from samband.challenges.domain.idea import MOVES, STATUSES, VERBS, next_status, verbs_from
 from samband.challenges.domain.inbox import AGAIN, LATER, OTHER, OVERDUE, THIS_WEEK, Stand, section_of, told
-from samband.challenges.idea_words import BUTTONS, SECTIONS
-from samband.challenges.idea_words import STATUSES as LABELS
+from samband.challenges.inbox_words import BUTTONS, SECTIONS
+from samband.challenges.inbox_words import STATUSES as LABELS
 from samband.challenges.models import EntryPoint, Idea
 from samband.kernel.lifecycle import NotPossible
-from tests.challenges.ideas_material import City, agent, city, idea
+from tests.challenges.inbox_material import City, agent, city, idea
 
 ROLES = ("host", "deputy", "handler", "sender", "system", "other_host", "outsider", "visitor")
 KEEP, WORK, SENDER = {"host", "deputy"}, {"host", "deputy", "handler"}, {"sender"}

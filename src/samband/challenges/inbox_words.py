@@ -71,7 +71,7 @@ SCANS: Mapping[str, Any] = {
     "clean": _("scanned: nothing found"),
     "infected": _("scanned: dangerous, cannot be downloaded"),
 }
-KEEPERS_MAIL: Final = "ideas"
+KEEPERS_MAIL: Final = "ideas_in_hand"
 SENDERS_MAIL: Final = "idea_news"
 
 
@@ -84,7 +84,10 @@ def _named(keys: Collection[str]) -> Mapping[str, tuple[str, str]]:
     """Name ideas for those who are told of them; what was set aside is not quoted."""
     rows = Idea.objects.filter(key__in=keys).values_list("key", "title", "status")
     return {
-        key: (gettext("An idea") if status in (QUARANTINED, SPAM) else title, reverse("idea-in-hand", args=[key]))
+        key: (
+            gettext("An idea") if status in (QUARANTINED, SPAM) else title,
+            reverse("idea-detail", args=[key]),
+        )
         for key, title, status in rows
     }
 
