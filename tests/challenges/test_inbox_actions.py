@@ -160,8 +160,8 @@ def test_an_idea_is_not_handed_to_a_door_that_nobody_keeps_or_that_is_a_link(pla
             actions.hand_over(one, by=agent(place.host), version=1, door=where, why="x")
     with pytest.raises(Refused, match="Say why"):
         actions.hand_over(one, by=agent(place.host), version=1, door=place.other_door, why=" ")
+    routed = idea(place.door, department=place.water)
     with pytest.raises(Refused, match="host of the door"):
-        routed = idea(place.door, department=place.water)
         actions.hand_over(routed, by=agent(place.engineer), version=1, door=place.other_door, why="x")
 
 

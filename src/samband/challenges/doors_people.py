@@ -36,7 +36,7 @@ def people_to_tell(door: EntryPoint, day: date) -> list[Person]:
     away = Absence.objects.filter(keeper=OuterRef("pk"), starts_on__lte=day, ends_before__gt=day)
     rows = Keeper.objects.filter(entry_point=door, person__is_active=True).annotate(is_away=Exists(away))
     people = {one.person.key: one for one in rows.select_related("person").order_by("id")}
-    stands = [Stand(key, one.role, one.is_away) for key, one in people.items()]  # type: ignore[attr-defined]
+    stands = [Stand(key, one.role, one.is_away) for key, one in people.items()]
     return [people[key].person for key in told(stands)]
 
 

@@ -22,7 +22,7 @@ from samband.challenges.doors_people import day_at, departments_of, doors_to_han
 from samband.challenges.forms.inbox import GroundForm, HandOverForm, MoveForm, RouteForm, WordsForm, languages
 from samband.challenges.idea_list import due_words, is_counting
 from samband.challenges.inbox_words import BUTTONS, SCANS, STATUSES, ground_label
-from samband.challenges.models import Challenge, EntryPoint, Idea
+from samband.challenges.models import Challenge, EntryPoint, Idea, IdeaMessage
 from samband.challenges.reply_templates import beginnings_for
 
 MOST_CHOICES = 200
@@ -132,9 +132,13 @@ def portrait(
         "proposals": offer.proposals,
         "beginnings": [(one.code, one.name) for one in beginnings],
         "template": template,
-        "note_form": (bound or {}).get("note") or offer.form("note", lang=get_language() or "") if works else None,
+        "note_form": _note_form(offer, bound or {}) if works else None,
         "note_label": BUTTONS["note"],
     }  # fmt: skip
+
+
+def _note_form(offer: Offer, bound: Bound) -> MoveForm:
+    return bound.get("note") or offer.form("note", lang=get_language() or "")
 
 
 def _begun(offer: Offer, beginnings: list[Any], template: str, lang: str) -> dict[str, Any]:
@@ -204,12 +208,18 @@ def _files(idea: Idea, works: bool) -> list[dict[str, Any]]:
     ]
 
 
+def _who(message: IdeaMessage) -> str:
+    if message.is_from_sender:
+        return _("The sender")
+    return _("Inside note") if message.is_inside else _("The door")
+
+
 def _messages(idea: Idea) -> list[dict[str, Any]]:
     """Give what was written, the earliest first; inside notes of a body that had it before stay there."""
     rows = [one for one in idea.messages.all() if not one.is_inside or one.body == idea.owning_body]
     return [
         {
-            "who": _("The sender") if one.is_from_sender else _("Inside note") if one.is_inside else _("The door"),
+            "who": _who(one),
             "verb": "" if one.is_from_sender or one.is_inside else BUTTONS.get(one.verb, ""),
             "text": one.text,
             "lang": one.lang,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samband.base.agents import Agent
 from samband.base.versions import ChangedMeanwhile
 from samband.challenges.actions import ideas as actions
+from samband.challenges.actions.idea_moves import PARTS
 from samband.challenges.inbox_words import STATUSES
 from samband.challenges.models import Idea
 from samband.kernel.decision import Refused
@@ -59,7 +60,7 @@ def do_with_many(
     """
     if len(chosen) > MOST_AT_ONCE:
         raise Refused(_("Choose at most a hundred ideas at a time."))
-    seen = Idea.objects.visible_to(by).select_related(*actions.PARTS)
+    seen = Idea.objects.visible_to(by).select_related(*PARTS)
     found = {one.key: one for one in seen.filter(key__in=[one.key for one in chosen])}
     return [
         _one(found[one.key], one.version, by, MANY[verb], said)

@@ -1,5 +1,6 @@
 """Writes of a door's people on ideas: given to a department, handed over, asked, answered, closed."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -46,7 +47,7 @@ declare("idea.noted", _("{by} wrote a note on an idea that stays inside"))
 declare("idea.registered", _("{by} wrote the case number of an idea"))
 
 
-def _line(verb: str, held: Idea, by: Agent, before: str, **more: object) -> Event:
+def _line(verb: str, held: Idea, by: Agent, before: str, **more: Any) -> Event:
     return record(verb, ("idea", held.key), by=by, before=before, status=held.status, **more)
 
 

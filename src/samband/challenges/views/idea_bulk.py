@@ -16,7 +16,7 @@ from samband.accounts.access import agent_of
 from samband.actors.models import Organisation
 from samband.base.http import page
 from samband.challenges.actions.idea_bulk import MANY, MOST_AT_ONCE, Chosen, do_with_many
-from samband.challenges.actions.ideas import PARTS
+from samband.challenges.actions.idea_moves import PARTS
 from samband.challenges.doors_people import departments_of
 from samband.challenges.forms.many_ideas import ManyForm
 from samband.challenges.inbox_words import BUTTONS, STATUSES

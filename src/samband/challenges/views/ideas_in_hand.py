@@ -20,6 +20,7 @@ from samband.base.http import page, say
 from samband.base.versions import ChangedMeanwhile
 from samband.challenges.access.ideas import can_register_idea, can_see_secrets, roles_in
 from samband.challenges.actions import ideas as actions
+from samband.challenges.actions.idea_moves import PARTS
 from samband.challenges.forms.inbox import NumberForm
 from samband.challenges.idea_portrait import Offer, portrait, told_now
 from samband.challenges.inbox_words import BUTTONS, DONE
@@ -28,7 +29,7 @@ from samband.kernel.decision import Refused
 
 
 def _idea(request: HttpRequest, key: str) -> Idea:
-    found = Idea.objects.visible_to(agent_of(request.user)).select_related(*actions.PARTS)
+    found = Idea.objects.visible_to(agent_of(request.user)).select_related(*PARTS)
     idea = found.filter(key=key).first()
     if idea is None:
         raise Http404

@@ -31,6 +31,7 @@ from samband.challenges.idea_list import (
 )
 from samband.challenges.inbox_words import BUTTONS
 
+_FORMS = (("csv", "CSV"), ("xlsx", "Excel"))
 # What can be done with many at once, by where they stand.
 _MANY = {
     "open": ("answer", "route", "quarantine"),
@@ -73,7 +74,7 @@ def ideas(request: HttpRequest) -> HttpResponse:
             for name, (_states, label) in GROUPS.items()
         ],
         "buttons": [(verb, BUTTONS[verb] if verb != "answer" else _("Answer them")) for verb in _MANY[group]],
-        "exports": [(_export_url(form, chosen), label) for form, label in (("csv", "CSV"), ("xlsx", "Excel"))],
+        "exports": [(_export_url(form, chosen), label) for form, label in _FORMS],
         "is_narrowed": bool({*chosen} - {"status"}),
         "has_inbox": bool(doors),
     }  # fmt: skip
