@@ -10,7 +10,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from samband.accounts.access import agent_of
 from samband.base.agents import OPERATOR, SYSTEM
 from samband.base.models import Event, Mail, Notification
 from samband.base.notices import tell_notifications
@@ -21,9 +23,12 @@ from samband.challenges.actions import ideas as actions
 from samband.challenges.actions.idea_bulk import Chosen, do_with_many
 from samband.challenges.actions.idea_reminders import DUE_SOON, OVERDUE, remind_of_due
 from samband.challenges.doors_people import day_at, departments_of
+from samband.challenges.idea_list import ideas_waiting
+from samband.challenges.inbox_tasks import enqueue_reminders, remind_keepers
 from samband.challenges.models import EntryPoint, Idea, IdeaMessage
 from samband.challenges.reply_templates import NAMES, shipped
 from samband.kernel.decision import Refused
+from samband.site.panels import waiting_for
 from tests.challenges.inbox_material import (
     SECRET,
     City,
@@ -373,3 +378,38 @@ def test_two_hosts_answering_at_the_same_moment_send_one_answer_and_the_second_i
     assert lines(one) == ["idea.answered"]
     assert Mail.objects.filter(kind="idea_news").count() == 1
     assert fresh(one).version == 2
+
+
+def test_what_waits_stands_on_my_work_for_host_deputy_and_department(
+    place: City, django_assert_num_queries: Any
+) -> None:
+    idea(place.door, title="Overdue", due=-2)
+    idea(place.door, title="Routed", due=4, status="in_hand", department=place.water)
+    idea(place.door, title="Asked", status="with_sender")
+    idea(place.other_door, title="Elsewhere")
+
+    def waits(person: Any) -> list[tuple[str, str, str]]:
+        return [(one.title, one.sort, one.note) for one in waiting_for(person)]
+
+    at_door = [
+        ("Routed", "Idea at your door", "due in 4 days"),
+        ("Overdue", "Idea at your door", "overdue by 2 days"),
+    ]
+    assert sorted(waits(place.host)) == sorted(waits(place.deputy)) == sorted(at_door)
+    engineer = type(place.engineer).objects.get(pk=place.engineer.pk)
+    assert waits(engineer) == [("Routed", "Idea for your department", "due in 4 days")]
+    assert waits(place.outsider) == []
+    for _ in range(5):
+        idea(place.door)
+    with django_assert_num_queries(1):
+        assert len(ideas_waiting(agent_of(place.host))) == 7
+
+
+def test_the_nightly_job_reminds_and_is_not_asked_for_twice(place: City, settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    one = idea(place.door, due=-1)
+    enqueue_reminders()
+    enqueue_reminders()
+    assert DBTaskResult.objects.filter(task_path=remind_keepers.module_path).count() == 1
+    assert remind_keepers.func() == 1
+    assert lines(one) == [OVERDUE]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +16,10 @@ from samband.actors.models import Organisation
 from samband.base.agents import Agent
 from samband.base.templatetags.wording import language_name
 from samband.challenges.domain import idea as state
-from samband.challenges.domain.inbox import OTHER, OVERDUE, section_of
+from samband.challenges.domain.inbox import AGAIN, OTHER, OVERDUE, section_of
 from samband.challenges.doors_people import day_at
 from samband.challenges.inbox_words import SECTIONS, STATUSES
-from samband.challenges.models import EntryPoint, Idea
+from samband.challenges.models import EntryPoint, Idea, Keeper
 from samband.kernel.text import fold
 
 # Which states stand together: what waits for the door first, what was set aside apart from everything else.
@@ -151,6 +151,35 @@ def choices_for(agent: Agent) -> tuple[list[tuple[str, str]], list[tuple[str, st
     doors = EntryPoint.objects.filter(kept).order_by("sort_key", "id").values_list("key", "name")[:100]
     named = Organisation.objects.filter(pk__in=mine.values("department")).order_by("sort_key", "id")
     return list(doors), list(named.values_list("key", "name")[:100])
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """An idea that waits for somebody: what it is called, until when, and whether they keep its door."""
+
+    key: str
+    title: str
+    sent_at: datetime
+    due: str
+    keeps: bool
+
+
+def ideas_waiting(agent: Agent, most: int = 50) -> list[Waits]:
+    """Give what an agent has to answer, what is due first in front; one question, however much it is."""
+    if not agent.person:
+        return []
+    kept = Exists(Keeper.objects.filter(entry_point=OuterRef("entry_point"), person__key=agent.person))
+    found = Idea.objects.visible_to(agent).waiting().annotate(keeps=kept).select_related("entry_point")
+    return [
+        Waits(
+            one.key,
+            one.title,
+            one.sent_at,
+            due_words(one, day_at(one.entry_point)) if is_counting(one) else str(SECTIONS[AGAIN]),
+            bool(one.keeps),
+        )
+        for one in found[:most]
+    ]
 
 
 def export_rows(found: "QuerySet[Idea]") -> Iterator[list[str]]:

@@ -21,6 +21,7 @@ from django.db import close_old_connections
 from samband.base.jobs import take_back_orphans
 from samband.matching.encoder import EncoderError, ServerHandle, start_server
 from samband.matching.tasks import sweep
+from samband.challenges.inbox_tasks import enqueue_reminders
 from samband.rules.tasks import erase_what_is_due
 from samband.site.health import SIGN_EVERY, worker_sign
 from samband.site.prepare import HomeRefused
@@ -201,6 +202,7 @@ def _watch(children: Sequence[_Child], encoder: _Encoder, stopped: Callable[[], 
         if now >= next_tidy:
             next_tidy = now + TIDY_EVERY
             erase_what_is_due.enqueue()
+            enqueue_reminders()
         if now >= next_sweep:
             next_sweep = now + SWEEP_EVERY
             close_old_connections()

@@ -41,7 +41,8 @@ def hold(idea: Idea, *, by: Agent, verb: str, version: int) -> Idea:
     """
     can_take(by, idea, verb).or_refuse()
     claim_version(Idea.objects.all(), pk=idea.pk, version=version)
-    held = Idea.objects.select_related(*PARTS).get(pk=idea.pk)
+    # Each of many is fetched by itself, inside its own transaction.
+    (held,) = Idea.objects.select_related(*PARTS).filter(pk=idea.pk)
     can_take(by, held, verb).or_refuse()
     return held
 
