@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from samband.accounts.access import agent_of
+from samband.base.word_files import locale_of, writable
 from samband.matching.actions import FoundAs, add_to_shortlist, make_shortlist, move_row
 from samband.matching.models import Shortlist, ShortlistRow
-from samband.base.word_files import locale_of, writable
 from samband.site.decision_paper import Paper, to_docx, to_xlsx
 from samband.site.shortlisted import Candidate
 from tests.matching.shortlist_material import filled, person, profile

@@ -11,7 +11,9 @@ class ChallengesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare what people are told."""
+        """Declare what people are told, and which personal data this app keeps."""
         from samband.challenges.following import declare_notices
+        from samband.challenges.personal_data import following
 
         declare_notices()
+        following.declare_holdings()

@@ -13,6 +13,7 @@ from samband.challenges.actions import following as _following  # noqa: F401
 from samband.challenges.actions import idea_reminders as _idea_reminders  # noqa: F401
 from samband.challenges.actions import ideas as _ideas  # noqa: F401
 from samband.challenges.actions import questions as _questions  # noqa: F401
+from samband.challenges.actions import registers as _registers  # noqa: F401
 from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401
 from samband.matching.actions import standing as _standing  # noqa: F401

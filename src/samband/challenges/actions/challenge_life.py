@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from samband.base.agents import Agent
 from samband.base.models import Event
 from samband.base.thread import declare, record
+from samband.base.versions import claim_version
 from samband.challenges.access.challenges import can_edit_challenge, can_move_challenge
 from samband.challenges.actions.challenge_moves import hold_challenge, moved, save_version
 from samband.challenges.domain.challenge import WITHDRAWN
@@ -94,10 +95,9 @@ def merge_challenges(
     if into.published_at is None and other.published_at is not None:
         raise Refused(_("What is published can only be merged into something published."))
     # Always in the same order, so that two who merge the same pair the other way cannot block each other.
-    seen = {other.pk: version, into.pk: into_version}
-    held = {}
-    for one in sorted((other, into), key=lambda each: each.pk):
-        held[one.pk] = hold_challenge(one, version=seen[one.pk])
+    for pk, seen in sorted(((other.pk, version), (into.pk, into_version))):
+        claim_version(Challenge.objects.all(), pk=pk, version=seen)
+    held = Challenge.objects.select_related("maker", "approver").in_bulk([other.pk, into.pk])
     gone, kept = held[other.pk], held[into.pk]
     can_edit_challenge(by, kept).or_refuse()
     before = moved(gone, "merge", by=by, facts={"into"})

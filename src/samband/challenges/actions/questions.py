@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samband.accounts.models import Person
 from samband.base.agents import Agent
 from samband.base.thread import declare, record
 from samband.base.versions import claim_version
@@ -18,6 +19,7 @@ from samband.kernel.decision import Refused
 
 declare("challenge.question_asked", _("{by} asked a question"))
 declare("challenge.question_answered", _("{by} answered a question, for everybody to read"))
+declare("challenge.questions_left", _("{by} erased that a person asked some questions"))
 declare("challenge.question_set_aside", _("{by} set a question aside"))
 
 MOST_UNANSWERED = 200
@@ -95,3 +97,15 @@ def _held(question: Question, version: int) -> Question:
 def _refuse_others(question: Question, by: Agent) -> None:
     if "owner" not in roles_in(by, question.challenge):
         raise Refused(_("Only the owners of a challenge answer what is asked of it."))
+
+
+@transaction.atomic
+def leave_questions(person: Person, *, by: Agent) -> int:
+    """Erase that a person asked some questions; the questions stay, since others read the answers.
+
+    Authorised by whoever erases the person.
+    """
+    count = Question.objects.filter(asked_by=person.key).exclude(asked_by="").update(asked_by="")
+    if count:
+        record("challenge.questions_left", ("person", person.key), by=by, count=count)
+    return count

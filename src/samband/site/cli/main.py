@@ -16,6 +16,7 @@ COMMANDS = {
     "serve": "serve the web pages and do background work",
     "import-actors": "bring a list of organisations (CSV, XLSX or JSONL)",
     "import-profiles": "bring a list of testbeds or past projects (CSV, XLSX or JSONL)",
+    "import-notes": "bring workshop notes into a register of challenges",
     "match": "who or what resembles this need",
     "check-need": "is a solution hidden in this need",
     "evaluate-matching": "measure the engine on a judged set",

@@ -1,0 +1,1 @@
+"""What this app keeps of persons, part by part."""
