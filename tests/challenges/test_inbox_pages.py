@@ -1,6 +1,7 @@
 """Pages of the inbox: what stands where, what is typed stays, two at once, and who gets nothing."""
 
 import io
+import json
 import re
 import zipfile
 from datetime import timedelta
@@ -11,9 +12,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from samband.actors.actions import settle_member
+from samband.base.agents import OPERATOR
+from samband.base.files import safe_name
 from samband.base.models import Mail
+from samband.challenges.actions.idea_handlers import leave_ideas
 from samband.challenges.models import Idea, IdeaMessage, ReplyTemplate
-from samband.challenges.views.ideas_in_hand import safe_name
+from samband.matching.actions import ProfileContent, save_profile
 from tests.challenges.inbox_material import (
     SECRET,
     City,
@@ -32,7 +37,7 @@ ODD = "Ω≈ç√ ‮gnirts‬ 🚰 <script>alert(1)</script> ÆØÅ"
 
 @pytest.fixture
 def place(settings: Any, tmp_path: Any) -> City:
-    settings.SAMBAND_HOME = tmp_path
+    settings.SAMBAND_HOME, settings.SAMBAND_ENCODER = tmp_path, "hashing:64"
     return city()
 
 
@@ -369,3 +374,62 @@ def test_the_day_that_counts_is_shown_as_due_until_it_is_over(place: City, host:
     assert "overdue by 2 days" in read(host.get(at(one)))
     Idea.objects.update(status="closed", first_answered_at=timezone.now())
     assert "overdue" not in read(host.get(at(one)))
+
+
+def test_why_something_is_proposed_is_shown_and_an_engine_that_is_away_stops_nobody(
+    place: City, host: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from samband.challenges import doors_people
+    from samband.matching.answers import Reason
+    from samband.matching.encoder import EncoderBusy
+
+    one = idea(place.door, proposed_department=place.water.key)
+    place.water.profile = save_profile(
+        None, by=OPERATOR, content=ProfileContent(sort="organisation", title="Vatten", text="Vi pumpar.")
+    )
+    place.water.save(update_fields=["profile"])
+    monkeypatch.setattr(doors_people, "best_reason", lambda *_: Reason("Snön smälter", "Vi pumpar", 0.9))
+    page = read(host.get(at(one)))
+    assert "Snön smälter" in page
+    assert "Vi pumpar" in page
+
+    def busy(*_arguments: Any) -> Any:
+        raise EncoderBusy("try again")
+
+    monkeypatch.setattr(doors_people, "best_reason", busy)
+    page = read(host.get(at(one)))
+    assert "Accept the proposal" in page
+    assert "Vi pumpar" not in page
+
+
+def test_an_idea_goes_out_with_its_case_and_its_trade_secrets_stay_in(place: City) -> None:
+    settle_member(place.body, by=OPERATOR, person=place.host, role="member")
+    client = browser(place.host)
+    one = idea(place.door, case_number="KS 9/26", title=ODD, secrets=SECRET)
+    kept, secret = file_of(one, b"%PDF drawing"), file_of(one, b"tin alloy", is_secret=True)
+    do(client, one, "answer", text="Tack, gärna.")
+    assert "KS 9/26" in read(client.get(reverse("case-list")))
+    assert "Idea" in read(client.get(reverse("case-detail", args=["idea", one.key])))
+    response = client.post(reverse("case-export", args=["idea", one.key]), {"closed": "yes"})
+    with zipfile.ZipFile(io.BytesIO(response.content)) as parts:
+        files = {name: parts.read(name) for name in parts.namelist()}
+    folder = f"records/idea-{one.key}"
+    assert files[f"{folder}/files/{kept.key}-ritning.pdf"] == b"%PDF drawing"
+    assert files["case.pdf"].startswith(b"%PDF")
+    record = json.loads(files[f"{folder}/record.json"])
+    assert (record["status"], record["has_trade_secrets"]) == ("answered", True)
+    assert [said["text"] for said in record["messages"]] == ["Tack, gärna."]
+    assert [line["verb"] for line in json.loads(files[f"{folder}/thread.json"])] == ["idea.answered"]
+    assert "Trade secrets of the sender" in files["index.txt"].decode()
+    for name, content in files.items():
+        assert SECRET.encode() not in content, name
+        assert b"tin alloy" not in content, name
+        assert secret.key not in name
+    assert browser(place.other_host).get(reverse("case-detail", args=["idea", one.key])).status_code == 404
+
+
+def test_the_name_of_a_handler_who_is_erased_goes_and_the_idea_stays(place: City) -> None:
+    one = idea(place.door, status="in_hand", department=place.water, handler=place.engineer)
+    person = type(place.engineer).objects.get(pk=place.engineer.pk)
+    assert leave_ideas(person, by=OPERATOR) == 1
+    assert (now(one).handler, now(one).department, now(one).status) == (None, place.water, "in_hand")

@@ -19,9 +19,9 @@ from django.core.management import call_command
 from django.db import close_old_connections
 
 from samband.base.jobs import take_back_orphans
+from samband.challenges.inbox_tasks import enqueue_reminders
 from samband.matching.encoder import EncoderError, ServerHandle, start_server
 from samband.matching.tasks import sweep
-from samband.challenges.inbox_tasks import enqueue_reminders
 from samband.rules.tasks import erase_what_is_due
 from samband.site.health import SIGN_EVERY, worker_sign
 from samband.site.prepare import HomeRefused

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samband.accounts.access import agent_of
 from samband.base.agents import Agent
-from samband.base.files import read_file
+from samband.base.files import read_file, safe_name
 from samband.base.http import page, say
 from samband.base.versions import ChangedMeanwhile
 from samband.challenges.access.ideas import can_register_idea, can_see_secrets, roles_in
@@ -185,9 +185,3 @@ def download(request: HttpRequest, key: str, file: str) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
-
-
-def safe_name(name: str) -> str:
-    """Give a file's name without what means something to a file system, a terminal or a header."""
-    kept = "".join(sign if sign.isprintable() and sign not in '/\\:*?"<>|%;' else "_" for sign in name)
-    return kept.encode("utf-8", "replace").decode("utf-8").strip(" .")[-120:] or "file"
