@@ -176,7 +176,7 @@ def ideas_waiting(agent: Agent, most: int = 50) -> list[Waits]:
             one.title,
             one.sent_at,
             due_words(one, day_at(one.entry_point)) if is_counting(one) else str(SECTIONS[AGAIN]),
-            bool(one.keeps),
+            bool(vars(one)["keeps"]),
         )
         for one in found[:most]
     ]
