@@ -15,6 +15,8 @@ from samband.challenges.actions import door_merging as _door_merging  # noqa: F4
 from samband.challenges.actions import door_times as _door_times  # noqa: F401
 from samband.challenges.actions import doors as _doors  # noqa: F401
 from samband.challenges.actions import following as _following  # noqa: F401
+from samband.challenges.actions import idea_reminders as _idea_reminders  # noqa: F401
+from samband.challenges.actions import ideas as _ideas  # noqa: F401
 from samband.challenges.actions import questions as _questions  # noqa: F401
 from samband.challenges.actions import registers as _registers  # noqa: F401
 from samband.challenges.actions import requests as _requests  # noqa: F401

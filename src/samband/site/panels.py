@@ -24,6 +24,7 @@ from samband.base.agents import Agent
 from samband.base.models import Notification
 from samband.base.running import jobs_failed_for_good
 from samband.base.templatetags.wording import day
+from samband.challenges.idea_list import ideas_waiting
 from samband.challenges.models import Request
 from samband.kernel.period import Period
 from samband.matching.domain.shortlist import CONTACTED, TO_CONTACT, lying_between
@@ -343,6 +344,20 @@ def _requests_between(person: Person) -> list[Waiting]:
     ]
 
 
+def _ideas(person: Person) -> list[Waiting]:
+    """Give the ideas that wait for an answer: of the doors one keeps, and what one's department was given."""
+    return [
+        Waiting(
+            title=one.title,
+            url=reverse("idea-detail", args=[one.key]),
+            at=one.sent_at,
+            sort=gettext("Idea at your door") if one.keeps else gettext("Idea for your department"),
+            note=one.due,
+        )
+        for one in ideas_waiting(agent_of(person))
+    ]
+
+
 # Each stage that lets something wait for a person adds a function here; one question each.
 WAITING: tuple[Callable[[Person], list[Waiting]], ...] = (
     _unread_findings,
@@ -350,6 +365,7 @@ WAITING: tuple[Callable[[Person], list[Waiting]], ...] = (
     _open_invitations,
     _requests_to_answer,
     _requests_between,
+    _ideas,
     _not_answered,
     _not_contacted,
     _undecided_imports,

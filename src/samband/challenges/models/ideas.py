@@ -87,6 +87,8 @@ class Idea(Record):
     proposed_department = models.CharField(max_length=KEY_LENGTH, blank=True)
     proposed_challenge = models.CharField(max_length=KEY_LENGTH, blank=True)
     why_quarantined = models.CharField(max_length=40, blank=True)
+    # Search never reads raw text; what was marked as a secret is not in here.
+    folded = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = IdeaQuerySet.as_manager()
@@ -111,17 +113,31 @@ class Idea(Record):
         return f"idea {self.key}"
 
 
+class IdeaMessageQuerySet(models.QuerySet["IdeaMessage"]):
+    """Reading messages."""
+
+    def for_workers(self, body: str) -> "IdeaMessageQuerySet":
+        """Give what the people of a body read: all but the inside notes of a body that had it before."""
+        return self.filter(Q(is_inside=False) | Q(body=body))
+
+
 class IdeaMessage(models.Model):
-    """What was written about an idea, by its sender or from the door; ``is_inside`` stays within the body."""
+    """What was written about an idea, by its sender or from the door; ``is_inside`` stays within the body.
+
+    ``body`` is the key of the organisation that wrote; empty when the sender did.
+    """
 
     idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="messages")
     key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
     is_from_sender = models.BooleanField()
     is_inside = models.BooleanField(default=False)
+    body = models.CharField(max_length=KEY_LENGTH, blank=True)
     verb = models.CharField(max_length=14, blank=True)
     text = models.TextField(validators=[MaxLengthValidator(LONGEST_IDEA)], blank=True)
     lang = models.CharField(max_length=12, blank=True)
     at = models.DateTimeField()
+
+    objects = IdeaMessageQuerySet.as_manager()
 
     class Meta:
         ordering = ("at", "id")

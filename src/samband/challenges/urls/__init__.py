@@ -1,6 +1,6 @@
 """Addresses of the stage of needs: challenges, doors, ideas, requests, workshop notes."""
 
-from samband.challenges.urls import challenges, doors, ideas, notes, requests
+from samband.challenges.urls import challenges, doors, ideas, inbox, notes, requests
 
 urlpatterns = [
     # Before the doors, one of whose addresses would take "opened" for a key.
@@ -8,5 +8,6 @@ urlpatterns = [
     *challenges.urlpatterns,
     *doors.urlpatterns,
     *ideas.urlpatterns,
+    *inbox.urlpatterns,
     *notes.urlpatterns,
 ]
