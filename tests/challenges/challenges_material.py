@@ -16,6 +16,7 @@ from samband.challenges.actions.challenge_publication import (
     approve_challenge,
     ask_for_approval,
     publish_challenge,
+    send_back_challenge,
 )
 from samband.challenges.actions.challenges import save_statement, set_owners, share_draft, start_challenge
 from samband.challenges.domain.challenge import DRAFT, PUBLIC, PUBLISHED, REVIEW
@@ -136,11 +137,11 @@ def published(town: City, **words: Any) -> Challenge:
 def in_state(town: City, status: str) -> Challenge:
     """Give a challenge of city and department, with the head named to approve, that stands in a status."""
     made = owned(ready(town), town)
-    if status == DRAFT:
-        return made
     made = ask_for_approval(made, by=town.by, version=made.version, approver=town.head)
     if status == REVIEW:
         return made
+    if status == DRAFT:
+        return send_back_challenge(made, by=town.agent("head"), version=made.version, why="Säg hur många.")
     made = approve_challenge(made, by=town.agent("head"), version=made.version)
     if status != PUBLISHED:
         into = published(town) if status not in PUBLIC else None

@@ -177,6 +177,9 @@ def test_several_own_one_together_and_a_department_by_its_citys_people(town: Cit
     made = set_owners(draft(town), by=town.by, version=1, organisations=[town.care, town.city])
     assert [one.organisation for one in made.owners.order_by("-is_lead")] == [town.care, town.city]
     assert made.owning_body == town.care.key
+    assert Challenge.objects.visible_to(town.by).exists()
+    with pytest.raises(Refused):  # nobody gives away what they would lose with it
+        set_owners(made, by=town.by, version=made.version, organisations=[town.care])
 
 
 def test_a_stranger_to_an_organisation_cannot_give_it_a_challenge(town: City) -> None:

@@ -43,10 +43,12 @@ def approver_for(challenge: Challenge) -> Person | None:
 
 
 def _is_makers(agent: Agent, challenge: Challenge) -> bool:
-    """Whether an agent made it and still belongs to the body whose it is."""
+    """Whether an agent made it and still belongs to one of the bodies whose it is."""
     if not agent.person or challenge.maker is None or challenge.maker.key != agent.person:
         return False
-    return not challenge.owning_body or challenge.owning_body in agent.organisations
+    if not challenge.owning_body or challenge.owning_body in agent.organisations:
+        return True
+    return _owns(agent, challenge)
 
 
 def _owns(agent: Agent, challenge: Challenge) -> bool:
@@ -55,9 +57,13 @@ def _owns(agent: Agent, challenge: Challenge) -> bool:
     return challenge.owners.filter(organisation__key__in=sorted(agent.organisations)).exists()
 
 
-def can_start_challenge(agent: Agent) -> Decision:
-    """Say whether an agent may begin a challenge: whoever is signed in, and the operator."""
-    if agent.person or agent.is_operator:
+def can_start_challenge(agent: Agent, organisation: Organisation | None = None) -> Decision:
+    """Say whether an agent may begin a challenge, of its own or for an organisation that it belongs to."""
+    if agent.is_operator:
+        return Allowed()
+    if organisation is not None and organisation.key not in agent.organisations:
+        return Denied(_("Begin it for an organisation that you belong to; others can join as owners then."))
+    if agent.person:
         return Allowed()
     return Denied(_("To keep a challenge as you write it, sign in first."))
 

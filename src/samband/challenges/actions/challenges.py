@@ -51,9 +51,7 @@ def start_challenge(
     Raises:
         Refused: when nobody is signed in, or the organisation is not one's own.
     """
-    can_start_challenge(by).or_refuse()
-    if organisation is not None:
-        can_own_for(by, organisation).or_refuse()
+    can_start_challenge(by, organisation).or_refuse()
     now = timezone.now()
     lang = lang or detect(f"{title}\n{text}"[:_MOST_DETECTED]).lang
     challenge = Challenge(
@@ -170,6 +168,8 @@ def set_owners(
             can_own_for(by, organisation).or_refuse()
     if not wanted and (present or held.published_at is not None):
         raise Refused(_("A challenge must keep at least one owner."))
+    if wanted and not by.is_operator and not {one.key for one in wanted} & by.organisations:
+        raise Refused(_("Keep an organisation that you belong to among the owners."))
     if held.case_number and wanted[0].key != held.owning_body:
         raise Refused(_("This is registered in a case of its first owner, who must stay the first."))
     held.owners.all().delete()

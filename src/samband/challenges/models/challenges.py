@@ -89,7 +89,9 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
             return self.none()
         owned = ChallengeOwner.objects.filter(organisation__key__in=sorted(agent.organisations))
         mine = Q(maker__key=agent.person) & (
-            Q(owning_body="") | Q(owning_body__in=sorted(agent.organisations))
+            Q(owning_body="")
+            | Q(owning_body__in=sorted(agent.organisations))
+            | Q(pk__in=owned.values("challenge"))
         )
         return self.filter(mine | Q(is_shared=True, pk__in=owned.values("challenge")))
 
