@@ -6,6 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from samband.accounts.actions import erase_person
+from samband.accounts.holdings import Fate
 from samband.base.agents import OPERATOR, VISITOR
 from samband.base.models import Event
 from samband.base.versions import ChangedMeanwhile
@@ -247,6 +249,15 @@ def test_going_on_past_an_answer_needs_a_reason(town: City) -> None:
         with pytest.raises(Refused):
             decide_on_prior_answers(made, by=town.by, version=made.version, decided=[decided])
     assert Challenge.objects.get().looked_at is None
+
+
+def test_with_its_maker_a_draft_of_ones_own_goes_and_the_bodys_stay_without_a_name(town: City) -> None:
+    own = start_challenge(by=town.by, title="Min egen", text="Ord som jag klistrade in")
+    bodys = published(town)
+    fates = erase_person(town.officer, by=OPERATOR)
+    assert fates["challenges"].fate is Fate.RESTRICTED
+    assert not Challenge.objects.filter(pk=own.pk).exists()
+    assert Challenge.objects.get(pk=bodys.pk).maker is None
 
 
 def test_nobody_changes_what_waits_for_approval(town: City) -> None:

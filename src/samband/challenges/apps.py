@@ -9,3 +9,9 @@ class ChallengesConfig(AppConfig):
     name = "samband.challenges"
     label = "challenges"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare which personal data this app keeps."""
+        from samband.challenges.personal_data import challenges
+
+        challenges.declare_holdings()

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samband.accounts.access import can_erase_person
 from samband.accounts.models import Person
 from samband.actors.models import Organisation
 from samband.base.agents import Agent
@@ -219,11 +220,43 @@ def delete_draft(challenge: Challenge, *, by: Agent) -> None:
     if held is None:
         return
     can_delete_challenge(by, held).or_refuse()
+    _erase_draft(held)
+    record("challenge.deleted", ("challenge", challenge.key), by=by)
+
+
+def _erase_draft(held: Challenge) -> None:
     if held.ideas.exists() or held.requests.exists() or Challenge.objects.filter(merged_into=held).exists():
         raise Refused(_("Ideas, requests or other challenges lead to this one. Keep it, or merge it."))
     for related in ("comments", "links", "versions", "owners", "prior_answers", "dates", "follows"):
         getattr(held, related).all().delete()
     held.register_entries.update(challenge=None)
-    key = held.key
     held.delete()
-    record("challenge.deleted", ("challenge", key), by=by)
+
+
+@transaction.atomic
+def delete_own_draft(challenge: Challenge, *, by: Agent, person: Person) -> bool:
+    """Delete a draft that was its maker's alone, as the maker is erased; one that others lead to stays.
+
+    Not an event: the erasure of the person has the line.
+    """
+    can_erase_person(by, person).or_refuse()
+    held = Challenge.objects.select_for_update(of=("self",)).get(pk=challenge.pk)
+    try:
+        _erase_draft(held)
+    except Refused:
+        return False
+    return True
+
+
+@transaction.atomic
+def leave_challenges(person: Person, *, by: Agent) -> int:
+    """Take an erased person's name off the challenges that stay; give how many.
+
+    Who approves by an organisation's rule stays named there, as nobody: its stewards name another.
+
+    Not an event: the erasure of the person has the line.
+    """
+    can_erase_person(by, person).or_refuse()
+    made = Challenge.objects.filter(maker=person).update(maker=None)
+    Challenge.objects.filter(approver=person).update(approver=None)
+    return made

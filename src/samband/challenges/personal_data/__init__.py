@@ -1,0 +1,1 @@
+"""What the stage of needs keeps of a person."""
