@@ -158,7 +158,7 @@ def test_a_hidden_answer_is_marked_in_its_place_with_the_question_instead(town: 
         "do": "check",
     }
     whole = text_of(client.post(url("edit", made), sent))
-    part = text_of(client.post(url("edit", made), sent, headers=HTMX))
+    part = text_of(client.post(url("check", made), sent, headers=HTMX))
     for page in (whole, part):
         assert "<mark>" in page
         assert "Ask instead:" in page
@@ -380,7 +380,18 @@ def test_my_challenges_say_what_to_do_first_and_then_where_each_stands(town: Cit
 
 
 PRIVATE = ("edit", "owners", "links", "before", "publish", "delete", "versions", "detail")
-WRITTEN = ("edit", "autosave", "owners", "share", "links", "before", "name-other", "publish", "delete")
+WRITTEN = (
+    "edit",
+    "autosave",
+    "check",
+    "owners",
+    "share",
+    "links",
+    "before",
+    "name-other",
+    "publish",
+    "delete",
+)
 
 
 @pytest.mark.parametrize("name", PRIVATE)

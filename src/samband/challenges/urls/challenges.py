@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("challenges/<str:key>/edit/", challenges.edit, name="challenge-edit"),
     path("challenges/<str:key>/edit/<str:part>/", challenges.edit, name="challenge-part"),
     path("challenges/<str:key>/autosave/", challenges.autosave, name="challenge-autosave"),
+    path("challenges/<str:key>/check/", challenges.check, name="challenge-check"),
     path("challenges/<str:key>/delete/", challenges.delete, name="challenge-delete"),
     path("challenges/<str:key>/owners/", challenge_sharing.owners, name="challenge-owners"),
     path("challenges/<str:key>/share/", challenge_sharing.share, name="challenge-share"),

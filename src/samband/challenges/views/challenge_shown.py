@@ -31,6 +31,7 @@ def editing_context(
         "form": form,
         "questions": _questions(challenge, form),
         "url": url,
+        "check_url": _url(challenge, "challenge-check"),
         "autosave_url": _url(challenge, "challenge-autosave") if challenge.status == DRAFT else "",
         "parts": shown_parts(challenge, agent, but=form.asked),
         "needed": len(NEEDED),

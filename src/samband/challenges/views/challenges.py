@@ -30,6 +30,7 @@ from samband.challenges.challenge_words import PART_WORDS, STATUS_WORDS
 from samband.challenges.domain.challenge import STATUSES
 from samband.challenges.forms.challenges import ASKABLE, BeginForm, StatementForm, parts_asked
 from samband.challenges.models import Challenge
+from samband.challenges.models.challenges import LONGEST_PART
 from samband.challenges.need_reading import CHECKED_PARTS, read_statement, title_from, words_from
 from samband.challenges.views.challenge_shown import editing_context
 from samband.kernel.decision import Refused
@@ -135,21 +136,18 @@ def _shown(
     challenge: Challenge,
     part: str,
     form: StatementForm | None = None,
-    typed: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = editing_context(challenge, agent_of(request.user), part=part, form=form)
-    words = {name: getattr(challenge, name) for name in (*ASKABLE, "lang")} | dict(typed or {})
-    context |= {"reading": read_statement(words, challenge.lang), "is_checked": typed is not None}
-    return page(request, "challenges/challenges_edit.html", context, fragment="reading", status=status)
+    context["reading"] = read_statement(_as_typed(request, challenge), challenge.lang)
+    return page(request, "challenges/challenges_edit.html", context, status=status)
 
 
 def _posted(request: HttpRequest, challenge: Challenge, part: str) -> HttpResponse:
     parts = parts_asked(request.POST)
     if request.POST.get("do") == "check":
         form = StatementForm(request.POST, challenge=challenge, parts=parts)
-        typed = {name: request.POST[name] for name in CHECKED_PARTS if name in request.POST}
-        return _shown(request, challenge, part, form, typed)
+        return _shown(request, challenge, part, form)
     form = StatementForm(request.POST, challenge=challenge, parts=parts)
     if not form.is_valid():
         return _shown(request, challenge, part, form, status=422)
@@ -241,6 +239,21 @@ def autosave(request: HttpRequest, key: str) -> HttpResponse:
     except Refused as refusal:
         return render(request, template, {"problems": [[refusal]]}, status=422)
     return render(request, template, {"challenge": saved})
+
+
+@for_people
+@require_POST
+def check(request: HttpRequest, key: str) -> HttpResponse:
+    """Read what is being typed, beside what is saved of the rest; nothing is kept."""
+    challenge = challenge_of(request, key)
+    can_edit_challenge(agent_of(request.user), challenge).or_refuse()
+    reading = read_statement(_as_typed(request, challenge), challenge.lang)
+    return render(request, "challenges/_challenges_reading.html", {"reading": reading})
+
+
+def _as_typed(request: HttpRequest, challenge: Challenge) -> dict[str, Any]:
+    words = {name: getattr(challenge, name) for name in (*ASKABLE, "lang")}
+    return words | {name: request.POST[name][:LONGEST_PART] for name in CHECKED_PARTS if name in request.POST}
 
 
 @for_people
