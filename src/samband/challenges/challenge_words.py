@@ -79,7 +79,7 @@ PART_WORDS: Mapping[str, PartWords] = {
     "adoption": PartWords(
         _("Road to adoption"),
         _("What happens after a good trial: who decides, who pays, who uses it?"),
-        _("Go through the four points below; a short answer to each is enough."),
+        _("Go through the four points; a short answer to each is enough."),
     ),
     "themes": PartWords(_("Themes"), _("Which themes does it belong to?"), _("They help others to find it.")),
     "override": PartWords(
