@@ -6,14 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from samband.base.link_limits import COMMENTS_AT_ONCE, MOST_COMMENTS, may_comment_more
 from samband.kernel.lifecycle import NotPossible
 from samband.matching.domain.shortlist import (
-    COMMENTS_AT_ONCE,
-    MOST_COMMENTS,
     STATUSES,
     VERBS,
     begin,
-    may_comment_more,
     moved,
     next_status,
     verbs_from,

@@ -210,6 +210,12 @@ def test_kinds_regions_and_raw_vectors_are_those_of_the_profiles(store):
     assert view.regions(np.arange(len(view))) == [one.entry.region for one in shown]
     mask = view.mask(Filters(kinds=("cluster",), audience=("org-a", "org-c")))
     assert view.keys(np.flatnonzero(mask)) == ["key-4"]
+    mask = view.mask(Filters(without_kinds=("cluster",), audience=("org-a", "org-b", "org-c")))
+    kept = range(len(view)) if mask is None else np.flatnonzero(mask)
+    assert "key-4" not in view.keys(np.array(kept))
+    mask = view.mask(Filters(kinds=("testbed",), without_kinds=("cluster",), audience=("org-a", "org-c")))
+    assert mask is not None
+    assert {by_key[key].entry.kind for key in view.keys(np.flatnonzero(mask))} == {"testbed"}
     raw, langs = view.raw_whole(1000)
     assert langs == [one.entry.lang for one in shown]
     np.testing.assert_array_equal(raw, np.stack([one.whole for one in shown]))

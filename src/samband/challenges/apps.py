@@ -15,11 +15,11 @@ class ChallengesConfig(AppConfig):
         from samband.actors.page_panels import declare_panel
         from samband.challenges import retention
         from samband.challenges.following import declare_notices
-        from samband.challenges.personal_data import doors, following, ideas, inbox, requests
+        from samband.challenges.personal_data import challenges, doors, following, ideas, inbox, requests
         from samband.challenges.requests_reading import opened_panel
 
         declare_notices()
-        for part in (doors, following, ideas, inbox, requests):
+        for part in (challenges, doors, following, ideas, inbox, requests):
             part.declare_holdings()
         retention.declare_kinds()
         declare_panel(opened_panel)

@@ -12,8 +12,8 @@ from samband.actors.labels import THEMES
 from samband.actors.listing import excerpt_of, place_words
 from samband.base.agents import Agent
 from samband.base.labels import in_one_line
-from samband.challenges.domain.challenge import LIVE, NOT_SOLVED, PUBLIC, SOLVED, WITHDRAWN
-from samband.challenges.labels import PARTS, STATUSES
+from samband.challenges.challenge_words import STATUS_WORDS
+from samband.challenges.domain.challenge import LIVE, NOT_SOLVED, PARTS, PUBLIC, SOLVED, WITHDRAWN
 from samband.challenges.models import Challenge, ChallengeOwner
 from samband.challenges.models.challenges import ChallengeQuerySet
 from samband.kernel.text import fold
@@ -114,7 +114,7 @@ def row_of(challenge: Challenge) -> Row:
         title=challenge.title or _("Without a title"),
         lang=challenge.lang,
         status=challenge.status,
-        status_label=str(STATUSES.get(challenge.status, challenge.status)),
+        status_label=str(STATUS_WORDS.get(challenge.status, challenge.status)),
         excerpt=excerpt_of(challenge.future or challenge.present or challenge.affected),
         owners=", ".join(one.organisation.name for one in owners),
         place=place_words(first.municipality, first.region, first.country) if first else "",

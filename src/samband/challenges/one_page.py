@@ -16,7 +16,7 @@ from samband.base.letters import address_of
 from samband.base.pdf import make_pdf
 from samband.base.templatetags.samband import day
 from samband.base.word_files import Block, plain_document
-from samband.challenges.labels import STATUSES
+from samband.challenges.challenge_words import STATUS_WORDS
 from samband.challenges.listing import leading_first
 from samband.challenges.models import Challenge
 from samband.challenges.portrait import outcome_of, statement
@@ -39,7 +39,7 @@ def one_page(challenge: Challenge) -> OnePage:
     themes = in_one_line([str(THEMES.get(theme, theme)) for theme in challenge.themes])
     facts = (
         (_("Owned by"), owners),
-        (_("Where it stands"), str(STATUSES.get(challenge.status, challenge.status))),
+        (_("Where it stands"), str(STATUS_WORDS.get(challenge.status, challenge.status))),
         (_("Published"), day(challenge.published_at.date()) if challenge.published_at else ""),
         (_("Themes"), themes),
         (_("Without an owner or a road to adoption, because"), challenge.override),

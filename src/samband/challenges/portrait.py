@@ -13,9 +13,8 @@ from samband.base.agents import Agent
 from samband.base.models import Event
 from samband.base.timeline import Told, people_of, tell
 from samband.challenges.access.challenges import can_edit_challenge, moves_for, roles_in
+from samband.challenges.challenge_words import PART_WORDS, STATUS_WORDS, VERB_WORDS
 from samband.challenges.domain.challenge import LIVE, PARTS
-from samband.challenges.labels import PARTS as PART_LABELS
-from samband.challenges.labels import STATUSES, VERBS
 from samband.challenges.listing import leading_first
 from samband.challenges.models import Challenge
 
@@ -47,7 +46,7 @@ def portrait(challenge: Challenge, agent: Agent) -> dict[str, Any]:
     return {
         "challenge": challenge,
         "title": challenge.title or _("Without a title"),
-        "status_label": STATUSES.get(challenge.status, challenge.status),
+        "status_label": STATUS_WORDS.get(challenge.status, challenge.status),
         "is_live": challenge.status in LIVE,
         "is_owner": "owner" in roles,
         "may_edit": bool(can_edit_challenge(agent, challenge)),
@@ -67,11 +66,17 @@ def portrait(challenge: Challenge, agent: Agent) -> dict[str, Any]:
         "events": _events(challenge, inside="owner" in roles),
         "follows": bool(agent.person) and challenge.follows.filter(person__key=agent.person).exists(),
         "moves": [
-            {"verb": verb, "label": VERBS[verb], "url": reverse("challenge-move", args=[challenge.key, verb])}
+            {"verb": verb, "label": VERB_WORDS[verb], "url": _move_url(challenge.key, verb)}
             for verb in moves_for(agent, challenge)
-            if verb in VERBS
+            if verb in VERB_WORDS
         ],
     }
+
+
+def _move_url(key: str, verb: str) -> str:
+    if verb == "merge":
+        return reverse("challenge-merge", args=[key])
+    return reverse("challenge-move", args=[key, verb])
 
 
 def statement(challenge: Challenge) -> list[dict[str, Any]]:
@@ -81,7 +86,7 @@ def statement(challenge: Challenge) -> list[dict[str, Any]]:
         value = getattr(challenge, part)
         row: dict[str, Any] = {
             "part": part,
-            "label": str(PART_LABELS[part]),
+            "label": str(PART_WORDS[part].label),
             "text": "" if value is None else str(value),
             "lang": challenge.lang,
         }

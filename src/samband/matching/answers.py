@@ -28,6 +28,8 @@ MOST_HITS = 100
 CHOICE = 6
 # A hit that is less likely than this never displaces a better one for the sake of spread.
 FLOOR = 0.1
+# These have a need themselves rather than answer one: they are found by those alone who ask for them.
+ON_REQUEST = ("challenge",)
 # Those from other fields stand further down: so many times more of the ranking is looked at.
 WIDER = 5
 
@@ -37,7 +39,8 @@ class Question:
     """A need with the filters and the view it is asked with.
 
     ``home_region`` is the NUTS code whose view is taken; ``known`` are keys of profiles that the
-    person knows already, ``unwanted`` of those to leave out. With ``other_fields`` only profiles
+    person knows already, ``unwanted`` of those to leave out. ``kinds`` empty is all that can answer: needs
+    of others are found when they are named there. With ``other_fields`` only profiles
     answer whose themes are none of the need's own. Without ``reasons`` the answer does not wait for
     them; `reasons_for` gives them later. ``count`` is how many are wanted, at most 100.
     """
@@ -62,6 +65,7 @@ class Question:
         return Filters(
             langs=self.langs,
             kinds=self.kinds,
+            without_kinds=tuple(kind for kind in ON_REQUEST if kind not in self.kinds),
             countries=self.countries,
             region=self.region,
             outside_region=self.outside_region,

@@ -24,18 +24,25 @@ from samband.base.agents import Agent
 from samband.base.models import Notification
 from samband.base.running import jobs_failed_for_good
 from samband.base.templatetags.wording import day
+from samband.challenges.domain.challenge import REVIEW
 from samband.challenges.idea_list import ideas_waiting
-from samband.challenges.models import Request
+from samband.challenges.models import Challenge, Request
 from samband.kernel.period import Period
 from samband.matching.domain.shortlist import CONTACTED, TO_CONTACT, lying_between
 from samband.matching.models import Profile, Shortlist, ShortlistRow, StandingSearch
 
-SORT_LABELS = {"organisation": _("Organisation"), "testbed": _("Testbed"), "project": _("Project")}
+SORT_LABELS = {
+    "organisation": _("Organisation"),
+    "testbed": _("Testbed"),
+    "project": _("Project"),
+    "challenge": _("Challenge"),
+}
 SORT_PLURALS = {"testbed": _("Testbeds"), "project": _("Projects and results")}
 KINDS_IN_FILTER = (
     "organisation",
     "testbed",
     "project",
+    "challenge",
     "company",
     "cluster",
     "university",
@@ -358,8 +365,24 @@ def _ideas(person: Person) -> list[Waiting]:
     ]
 
 
+def _challenges_to_approve(person: Person) -> list[Waiting]:
+    """Give the challenges that wait for somebody's approval."""
+    found = Challenge.objects.visible_to(agent_of(person)).filter(status=REVIEW, approver=person)
+    return [
+        Waiting(
+            title=one.title,
+            url=reverse("challenge-publish", args=[one.key]),
+            at=one.changed_at,
+            sort=gettext("Challenge"),
+            note=gettext("Waits for your approval before it is published"),
+        )
+        for one in found.order_by("-changed_at")[:20]
+    ]
+
+
 # Each stage that lets something wait for a person adds a function here; one question each.
 WAITING: tuple[Callable[[Person], list[Waiting]], ...] = (
+    _challenges_to_approve,
     _unread_findings,
     _comments,
     _open_invitations,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samband.base.forms import Form
 from samband.base.inputs import PlainSelect
-from samband.base.links import LONGEST_COMMENT, LONGEST_NAME
+from samband.base.link_forms import area
 from samband.matching.domain.shortlist import NOT_RELEVANT
 from samband.matching.models import Shortlist, ShortlistRow
 from samband.matching.models.shortlists import (
@@ -16,12 +16,6 @@ from samband.matching.models.shortlists import (
     LONGEST_NOTE,
     LONGEST_TITLE,
 )
-
-ENDS = (("30", _("In 30 days")), ("7", _("In a week")), ("365", _("In a year")), ("", _("When I revoke it")))
-
-
-def _area(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, "cols": None})
 
 
 class Versioned(Form):
@@ -47,7 +41,7 @@ class ShortlistEditForm(Versioned, ShortlistForm):
         label=_("The need it is for"),
         required=False,
         max_length=LONGEST_NEED,
-        widget=_area(6),
+        widget=area(6),
         help_text=_("Stands in letters, in what you download and on the page that colleagues read."),
     )
 
@@ -87,11 +81,11 @@ class RowForm(Versioned):
         label=_("Notes"),
         required=False,
         max_length=LONGEST_NOTE,
-        widget=_area(4),
+        widget=area(4),
         help_text=_("Colleagues who get a link to the list can read them."),
     )
     why_not = forms.CharField(
-        label=_("Why they are not relevant"), required=False, max_length=LONGEST_NOTE, widget=_area(2)
+        label=_("Why they are not relevant"), required=False, max_length=LONGEST_NOTE, widget=area(2)
     )
 
     def __init__(self, *args: Any, row: ShortlistRow, dismisses: bool = False, **kwargs: Any) -> None:
@@ -104,22 +98,3 @@ class RowForm(Versioned):
         if self.needs_why and not why:
             raise forms.ValidationError(_("Say in a few words why they are not relevant."))
         return why
-
-
-class ShareForm(Form):
-    """How long a link leads somewhere."""
-
-    days = forms.TypedChoiceField(
-        label=_("The link stops working"), required=False, choices=ENDS, coerce=int, empty_value=None
-    )
-
-
-class CommentForm(Form):
-    """What a colleague says of a list, and who says it."""
-
-    name = forms.CharField(
-        label=_("Your name or role"),
-        max_length=LONGEST_NAME,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    text = forms.CharField(label=_("Your comment"), max_length=LONGEST_COMMENT, widget=_area(4))

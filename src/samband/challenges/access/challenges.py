@@ -1,8 +1,11 @@
 """Who may do what with challenges."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from samband.actors.models import Organisation
+from samband.accounts.models import Person
+from samband.actors.access import looks_after
+from samband.actors.models import Organisation, Tie
 from samband.base.agents import Agent
 from samband.challenges.domain.challenge import DRAFT, MERGED, MOVES, PUBLIC, REVIEW
 from samband.challenges.models import Challenge
@@ -17,26 +20,50 @@ def roles_in(agent: Agent, challenge: Challenge) -> frozenset[str]:
     found = set()
     if _is_makers(agent, challenge) or (challenge.is_shared and _owns(agent, challenge)):
         found.add("owner")
-    if agent.person and challenge.approver is not None and challenge.approver.key == agent.person:
+    if _is_named(agent, challenge) and _owns(agent, challenge):
         found.add("approver")
     return frozenset(found)
 
 
+def _is_named(agent: Agent, challenge: Challenge) -> bool:
+    """Whether an agent is the person who was named to approve."""
+    return bool(agent.person) and challenge.approver is not None and challenge.approver.key == agent.person
+
+
+def approver_for(challenge: Challenge) -> Person | None:
+    """Give who must approve before a challenge is published: by the rule of an owner, else who was named.
+
+    Of several owners' rules the leading one's holds, else the oldest owner's.
+    """
+    ruled = challenge.owners.filter(organisation__publication_rule__isnull=False)
+    first = (
+        ruled.select_related("organisation__publication_rule__approver").order_by("-is_lead", "id").first()
+    )
+    return first.organisation.publication_rule.approver if first is not None else challenge.approver
+
+
 def _is_makers(agent: Agent, challenge: Challenge) -> bool:
-    """Whether an agent made it and still belongs to the body whose it is."""
+    """Whether an agent made it and still belongs to one of the bodies whose it is."""
     if not agent.person or challenge.maker is None or challenge.maker.key != agent.person:
         return False
-    return not challenge.owning_body or challenge.owning_body in agent.organisations
+    if not challenge.owning_body or challenge.owning_body in agent.organisations:
+        return True
+    return _owns(agent, challenge)
 
 
 def _owns(agent: Agent, challenge: Challenge) -> bool:
-    keys = {one.organisation.key for one in challenge.owners.all()}
-    return bool(agent.person) and bool(keys & agent.organisations)
+    if not agent.person or not agent.organisations:
+        return False
+    return challenge.owners.filter(organisation__key__in=sorted(agent.organisations)).exists()
 
 
-def can_start_challenge(agent: Agent) -> Decision:
-    """Say whether an agent may begin a challenge: whoever is signed in, and the operator."""
-    if agent.person or agent.is_operator:
+def can_start_challenge(agent: Agent, organisation: Organisation | None = None) -> Decision:
+    """Say whether an agent may begin a challenge, of its own or for an organisation that it belongs to."""
+    if agent.is_operator:
+        return Allowed()
+    if organisation is not None and organisation.key not in agent.organisations:
+        return Denied(_("Begin it for an organisation that you belong to; others can join as owners then."))
+    if agent.person:
         return Allowed()
     return Denied(_("To keep a challenge as you write it, sign in first."))
 
@@ -93,7 +120,38 @@ def moves_for(agent: Agent, challenge: Challenge) -> list[str]:
 
 
 def can_own_for(agent: Agent, organisation: Organisation) -> Decision:
-    """Say whether an agent may make an organisation own a challenge: its people, and the operator."""
+    """Say whether an agent may make an organisation own a challenge: its people, and the operator.
+
+    A department that is tied to an organisation (it is part of it, or owned by it) counts as that one's own.
+    """
     if agent.is_operator or organisation.key in agent.organisations:
         return Allowed()
+    if agent.person and Organisation.objects.filter(ownable(agent), pk=organisation.pk).exists():
+        return Allowed()
     return Denied(_("Only people of an organisation can say that it owns a challenge."))
+
+
+def ownable(agent: Agent) -> Q:
+    """Give the organisations that an agent may name as owners: its own, and departments tied to them."""
+    own = sorted(agent.organisations)
+    departments = Organisation.objects.filter(kinds__kind="department", is_public=True)
+    part_of = Tie.objects.filter(kind="member-of", other__key__in=own, ended_year=None)
+    owned = Tie.objects.filter(kind="owns", organisation__key__in=own, ended_year=None)
+    return Q(key__in=own) | Q(
+        Q(pk__in=part_of.values("organisation")) | Q(pk__in=owned.values("other")),
+        pk__in=departments.values("pk"),
+    )
+
+
+def can_rule_publication(agent: Agent, organisation: Organisation) -> Decision:
+    """Say whether an agent says who approves an organisation's challenges: its stewards."""
+    if looks_after(agent, organisation):
+        return Allowed()
+    return Denied(_("Only the stewards of the organisation say who approves its challenges."))
+
+
+def can_share_by_link(agent: Agent, challenge: Challenge) -> Decision:
+    """Say whether an agent makes and revokes links to a challenge, and removes comments: its owners."""
+    if "owner" in roles_in(agent, challenge):
+        return Allowed()
+    return Denied(_("Only the owners of a challenge let colleagues in."))

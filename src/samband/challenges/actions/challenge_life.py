@@ -11,12 +11,10 @@ from samband.base.models import Event
 from samband.base.thread import declare, record
 from samband.base.versions import claim_version
 from samband.challenges.access.challenges import can_edit_challenge, can_move_challenge
-from samband.challenges.actions.challenge_moves import hold_challenge, moved, save_version
-from samband.challenges.domain.challenge import WITHDRAWN
+from samband.challenges.actions.challenge_moves import hold_challenge, moved, save_version, settle_profile
 from samband.challenges.models import Challenge, ChallengeOwner, Follow
 from samband.challenges.tasks import tell_followers_of
 from samband.kernel.decision import Refused
-from samband.matching.actions import withdraw_profile
 
 # Each move after publication: what the thread calls it, and where its words are kept.
 _LIFE: Final[Mapping[str, tuple[str, str]]] = {
@@ -61,8 +59,7 @@ def move_challenge(
     if kept_in:
         setattr(held, kept_in, said)
     save_version(held, by=by)
-    if held.status == WITHDRAWN and held.profile is not None:
-        withdraw_profile(held.profile, by=by)
+    settle_profile(held, by=by)
     event = record(
         event_name,
         ("challenge", held.key),
@@ -102,10 +99,9 @@ def merge_challenges(
     can_edit_challenge(by, kept).or_refuse()
     before = moved(gone, "merge", by=by, facts={"into"})
     gone.merged_into = kept
-    if gone.profile is not None:
-        withdraw_profile(gone.profile, by=by)
     save_version(gone, by=by)
     save_version(kept, by=by)
+    settle_profile(gone, by=by)
     _bring_together(gone, kept)
     event = record("challenge.took_over", ("challenge", kept.key), by=by, other=gone.key, before=before)
     follow_up(kept, event)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from samband.actors.choices import country_choices, theme_choices
 from samband.base.forms import Form
 from samband.base.inputs import PlainSelect
-from samband.challenges.labels import ASKED
+from samband.challenges.challenge_words import ASKED_WITH
 from samband.challenges.models.challenges import LONGEST_PART
 
 
@@ -83,10 +83,10 @@ class MoveForm(Form):
 
     def __init__(self, *args: Any, verb: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"].label = ASKED.get(verb, "")
+        self.fields["words"].label = ASKED_WITH.get(verb, "")
         if verb in ("withdraw", "reopen"):
             self.fields["words"].max_length = 1_000  # type: ignore[attr-defined]
-        if verb not in ASKED:
+        if verb not in ASKED_WITH:
             del self.fields["words"]
 
 

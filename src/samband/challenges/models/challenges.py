@@ -78,7 +78,8 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         seen = Q(status__in=PUBLIC) | Q(status=MERGED, published_at__isnull=False)
         if agent.person:
             seen |= Q(pk__in=Challenge.objects.worked_on_by(agent).values("pk"))
-            seen |= Q(status=REVIEW, approver__key=agent.person)
+            owned = ChallengeOwner.objects.filter(organisation__key__in=sorted(agent.organisations))
+            seen |= Q(status=REVIEW, approver__key=agent.person, pk__in=owned.values("challenge"))
         return self.filter(seen)
 
     def worked_on_by(self, agent: Agent) -> "ChallengeQuerySet":
@@ -89,7 +90,9 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
             return self.none()
         owned = ChallengeOwner.objects.filter(organisation__key__in=sorted(agent.organisations))
         mine = Q(maker__key=agent.person) & (
-            Q(owning_body="") | Q(owning_body__in=sorted(agent.organisations))
+            Q(owning_body="")
+            | Q(owning_body__in=sorted(agent.organisations))
+            | Q(pk__in=owned.values("challenge"))
         )
         return self.filter(mine | Q(is_shared=True, pk__in=owned.values("challenge")))
 
@@ -196,13 +199,18 @@ class ChallengeOwner(models.Model):
 
 
 class ChallengeVersion(Statement):
-    """A challenge's words as they stood in one version: an immutable copy, made by each save of an action."""
+    """A challenge's words as they stood in one version: an immutable copy, made by each save of an action.
+
+    ``is_passing`` marks what was saved as somebody typed: their next save takes its place, so that a
+    stretch of writing is one copy.
+    """
 
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     by_person = models.CharField(max_length=KEY_LENGTH, blank=True)
     saved_at = models.DateTimeField()
     is_public = models.BooleanField(default=False)
+    is_passing = models.BooleanField(default=False)
 
     class Meta:
         constraints = (

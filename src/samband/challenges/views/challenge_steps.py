@@ -23,10 +23,10 @@ from samband.challenges.actions.following import (
     unfollow_challenge,
 )
 from samband.challenges.actions.questions import answer_question, ask_question, set_question_aside
+from samband.challenges.challenge_words import ASKED_WITH, VERB_WORDS
 from samband.challenges.forms.public import AnswerForm, DateForm, MergeForm, MoveForm, QuestionForm
-from samband.challenges.labels import ASKED, VERBS
 from samband.challenges.models import Challenge
-from samband.challenges.views.challenges import challenge_of, published
+from samband.challenges.views.challenge_public import challenge_of, published
 from samband.matching.domain.language import detect
 
 
@@ -135,9 +135,9 @@ def move(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     context = {
         "challenge": challenge,
         "form": form,
-        "label": VERBS[verb],
+        "label": VERB_WORDS[verb],
         "is_possible": possible,
-        "needs_words": verb in ASKED,
+        "needs_words": verb in ASKED_WITH,
         "cannot_undo": verb == "withdraw",
     }
     return page(request, "challenges/challenge_move.html", context, status=422 if form.is_bound else 200)

@@ -1,8 +1,6 @@
 """Writes of shared lists: links without account, and what colleagues who come by them say."""
 
-import hashlib
 from collections.abc import Collection, Mapping
-from datetime import timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,13 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
-from samband.base.keys import SECRET_LENGTH, new_secret_key
+from samband.base.link_limits import AT_ONCE, MOST_LINKS, found_by, may_comment_more, with_new_token
 from samband.base.models import Notification
 from samband.base.notices import declare_mailed_notices, declare_notice, mark_read, notify
 from samband.base.thread import declare, record
 from samband.kernel.decision import Refused
 from samband.matching.access import can_decide_on_shortlist, can_see_shortlist
-from samband.matching.domain.shortlist import AT_ONCE, may_comment_more
 from samband.matching.models import Shortlist, ShortlistComment, ShortlistLink
 
 declare("shortlist.shared", _("{by} made a link to a shortlist"))
@@ -24,7 +21,6 @@ declare("shortlist.link_revoked", _("{by} revoked a link to a shortlist"))
 declare("shortlist.commented", _("{by} commented on a shortlist by a link"))
 declare("shortlist.comment_removed", _("{by} removed a comment on a shortlist"))
 
-MOST_LINKS = 50
 KIND = "comments"
 
 
@@ -43,11 +39,6 @@ class TooManyComments(Refused):
     """More comments than a round of colleagues writes came by one link."""
 
 
-def digest_of_token(token: str) -> str:
-    """Give what is kept of a link's token (SHA-256); the token itself has 125 bits of chance."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
 @transaction.atomic
 def share_shortlist(shortlist: Shortlist, *, by: Agent, days: int | None = None) -> tuple[ShortlistLink, str]:
     """Make a link by which a list is read without account; give it with its token, which is not kept.
@@ -61,13 +52,7 @@ def share_shortlist(shortlist: Shortlist, *, by: Agent, days: int | None = None)
     held = Shortlist.objects.select_for_update().get(pk=shortlist.pk)
     if held.links.count() >= MOST_LINKS:
         raise Refused(_("This list has as many links as it can have. Delete it, or use one of them."))
-    token, now = new_secret_key(), timezone.now()
-    link = ShortlistLink(
-        shortlist=held,
-        digest=digest_of_token(token),
-        made_at=now,
-        expires_at=now + timedelta(days=days) if days else None,
-    )
+    link, token = with_new_token(ShortlistLink(shortlist=held), at=timezone.now(), days=days)
     link.full_clean()
     link.save(force_insert=True)
     record("shortlist.shared", ("shortlist", held.key), by=by, link=link.key, days=days or 0)
@@ -86,10 +71,8 @@ def revoke_link(link: ShortlistLink, *, by: Agent) -> None:
 
 def open_link(token: str) -> ShortlistLink | None:
     """Find where a token leads; a guessed, expired or revoked one alike leads nowhere."""
-    if len(token) != SECRET_LENGTH:
-        return None
-    open_now = ShortlistLink.objects.open_at(timezone.now())
-    return open_now.filter(digest=digest_of_token(token)).select_related("shortlist__owner").first()
+    links = ShortlistLink.objects.select_related("shortlist__owner")
+    return found_by(token, links, at=timezone.now())
 
 
 @transaction.atomic

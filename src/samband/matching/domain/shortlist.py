@@ -31,10 +31,6 @@ LEVELS: Final = (READ, WORK)
 
 MOST_ROWS: Final = 500
 MOST_LISTS: Final = 300
-# What a visitor by link may write: enough for a round of colleagues, too little to flood a list.
-MOST_COMMENTS: Final = 300
-COMMENTS_AT_ONCE: Final = 10
-AT_ONCE: Final = timedelta(minutes=10)
 # What lies is said after two weeks, and not for ever: after two months it is known, or no longer matters.
 LIES_AFTER: Final = timedelta(days=14)
 QUIET_AFTER: Final = timedelta(days=60)
@@ -88,8 +84,3 @@ def moved(order: Sequence[int], one: int, *, up: bool) -> list[int]:
 def lying_between(now: datetime) -> tuple[datetime, datetime]:
     """Give the span in which somebody was put on a list, or contacted, of whom it is said that they lie."""
     return now - QUIET_AFTER, now - LIES_AFTER
-
-
-def may_comment_more(all_of_them: int, lately: int) -> bool:
-    """Say whether one more comment may be written by a link, given how many there are."""
-    return all_of_them < MOST_COMMENTS and lately < COMMENTS_AT_ONCE

@@ -34,15 +34,17 @@ class Filters:
     """Which profiles may be ranked at all. Empty fields let everything through, but for one.
 
     ``langs``, ``kinds`` and ``countries`` list what is wanted; a profile of several kinds (words of
-    one name) passes with any of them. ``region`` and ``outside_region``
-    are beginnings of NUTS codes; a profile without a region counts by its country, and one with
-    neither is in no region and outside none. ``audience`` lists organisations' keys: a profile
+    one name) passes with any of them. What is of one of ``without_kinds`` is left out, whatever else
+    it is. ``region`` and ``outside_region`` are beginnings of NUTS codes; a profile without a region
+    counts by its country, and one with neither is in no region and outside none. ``audience`` lists
+    organisations' keys: a profile
     that is meant for certain organisations is seen only when one of them is listed, so with an
     empty ``audience`` only what is public. ``exclude_keys`` are profiles to leave out.
     """
 
     langs: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    without_kinds: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     region: str = ""
     outside_region: str = ""

@@ -164,6 +164,7 @@ def _passes(entry: Entry, filters: Filters) -> bool:
     return (
         (not filters.langs or entry.lang in filters.langs)
         and (not filters.kinds or not set(filters.kinds).isdisjoint(entry.kind.split()))
+        and set(filters.without_kinds).isdisjoint(entry.kind.split())
         and (not filters.countries or entry.country in filters.countries)
         and (not filters.region or place.startswith(filters.region))
         and (not outside or (bool(place) and not (place.startswith(outside) or outside.startswith(place))))

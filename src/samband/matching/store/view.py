@@ -237,6 +237,10 @@ def _allowed(segment: Segment, filters: Filters) -> Mask:
             names = segment.tables[column]
             table = np.array([not set(wanted).isdisjoint(name.split()) for name in names], np.bool_)
             allowed &= table[segment.arrays[column]]
+    if filters.without_kinds:
+        names = segment.tables["kind"]
+        others = np.array([set(filters.without_kinds).isdisjoint(name.split()) for name in names], np.bool_)
+        allowed &= others[segment.arrays["kind"]]
     if filters.region:
         allowed &= _placed(segment, lambda place: place.startswith(filters.region))
     if filters.outside_region:

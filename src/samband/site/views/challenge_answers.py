@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from samband.accounts.access import agent_of
 from samband.accounts.limits import limited
-from samband.challenges.views.challenges import published
+from samband.challenges.views.challenge_public import published
 from samband.matching.actions import ask_need
 from samband.matching.answers import encode_ahead
 from samband.matching.domain.preparation import prepare

@@ -1,7 +1,5 @@
 """A shortlist for colleagues: links without account, the page they lead to, comments, and files."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +13,8 @@ from samband.accounts.access import agent_of
 from samband.base.agents import VISITOR
 from samband.base.http import page
 from samband.base.labels import language_name
+from samband.base.link_forms import CommentForm, ShareForm
+from samband.base.unlisted import answered_to_all
 from samband.kernel.decision import Refused
 from samband.matching.access import can_decide_on_shortlist
 from samband.matching.actions import (
@@ -28,11 +28,8 @@ from samband.matching.actions import (
 )
 from samband.matching.models import Shortlist, ShortlistComment, ShortlistLink
 from samband.site.decision_paper import as_download, paper_of
-from samband.site.shortlist_forms import CommentForm, ShareForm
 from samband.site.shortlisted import candidates_for_others, how_found, need_for
 from samband.site.views.shortlists import for_people, list_of
-
-View = Callable[..., HttpResponse]
 
 
 @for_people
@@ -101,32 +98,11 @@ def export(request: HttpRequest, key: str, form: str) -> HttpResponse:
     return as_download(paper, form, key=shortlist.key, today=today)
 
 
-def _unlisted(view: View) -> View:
-    """Keep a page that its address alone opens out of search engines, caches and referrers.
-
-    Whatever does not lead anywhere gives one and the same answer, in the same wrapping.
-    """
-
-    @wraps(view)
-    def answered(request: HttpRequest, token: str) -> HttpResponse:
-        link = open_link(token)
-        if link is None:
-            response = page(request, "404.html", {"see_as": None}, status=404)
-        else:
-            response = view(request, token, link)
-        response["Cache-Control"] = "private, no-store"
-        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return answered
-
-
 # A page that tells no referrer posts from no origin, so the check against forgery cannot pass. It would
 # protect nothing: the address is the permission, whoever knows it may write, and no cookie is looked at.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@_unlisted
+@answered_to_all(open_link)
 def shared(request: HttpRequest, token: str, link: ShortlistLink) -> HttpResponse:
     """Show a list to a colleague who came by a link, and take a comment."""
     form = CommentForm(request.POST or None)

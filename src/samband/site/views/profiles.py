@@ -13,6 +13,7 @@ from samband.accounts.limits import limited
 from samband.base.http import page
 from samband.base.labels import in_one_line, language_name, source_label
 from samband.base.listing import keyset_page
+from samband.challenges.models import Challenge
 from samband.matching.actions import ask_need
 from samband.matching.domain.preparation import body_of
 from samband.matching.models import Profile
@@ -67,7 +68,7 @@ def _row(profile: Profile) -> dict[str, Any]:
 
 @require_GET
 def detail(request: HttpRequest, key: str) -> HttpResponse:
-    """Show a testbed or a past project; an organisation's profile leads to its page."""
+    """Show a testbed or a past project; the profile of an organisation or a challenge leads to its page."""
     agent = agent_of(request.user)
     profile = get_object_or_404(Profile.objects.visible_to(agent), key=key)
     if profile.sort == "organisation":
@@ -75,6 +76,11 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
         if organisation is None:
             raise Http404
         return HttpResponseRedirect(reverse("organisation-detail", args=[organisation.key]))
+    if profile.sort == "challenge":
+        need = Challenge.objects.visible_to(agent).filter(profile=profile).first()
+        if need is None:
+            raise Http404
+        return HttpResponseRedirect(reverse("challenge-detail", args=[need.key]))
     facts: list[dict[str, Any]] = [
         {"label": _("What it is"), "value": SORT_LABELS[profile.sort]},
         {"label": _("Where"), "value": place_of(profile)},
