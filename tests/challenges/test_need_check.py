@@ -267,3 +267,80 @@ def test_a_megabyte_takes_time_in_proportion(unit: str) -> None:
     small, large = max(seconds(100_000), 0.01), seconds(1_000_000)
     assert large < 40 * small
     assert large < 30
+
+
+@pytest.mark.parametrize(
+    ("idea", "lang", "signal", "text"),
+    [
+        ("title", "en", "named-technology", "Drones for counting seals"),
+        ("title", "da", "price-answer", "Gratis svømning til alle under 18"),
+        ("title", "de", "buy-artefact", "12 Fahrradständer für den Bahnhof"),
+        ("title", "fi", "buy-artefact", "Kirjastoille kaapit, jotta kirjat pysyvät tallessa"),
+        ("present plan", "sv", "named-technology", "Spillvattnet renas med ozon före årsskiftet."),
+        ("present plan", "nl", "buy-artefact", "Eind 2029 staat er een webshop klaar voor elk zwembad."),
+        (
+            "subjunctive",
+            "en",
+            "named-technology",
+            "The board voted that the quay be built in low-carbon concrete.",
+        ),
+        ("parted verb", "nl", "named-technology", "Het waterschap schaft in het voorjaar twee robots aan."),
+        ("parted verb", "de", "organisation-answer", "Der Kreis richtet dafür ein Kompetenzzentrum ein."),
+        ("case of means", "fi", "named-technology", "Vieraslajit torjutaan drooneilla."),
+        ("joined parts", "de", "named-technology", "Wir wollen das Wasser mit UV-C-Lampen behandeln."),
+        ("first part", "nb", "named-technology", "KI-basert ruteplan for skoleskyssen"),
+        ("unknown half", "sv", "technology-list", "Vi ska mäta snödjupet med lidar eller kvantgravimetri."),
+        (
+            "unknown means",
+            "en",
+            "named-technology",
+            "Letters shall be sorted with the help of carrier pigeons.",
+        ),
+        ("unknown body", "en", "organisation-answer", "We must establish a new quorate for harbour safety."),
+        ("choice", "nb", "technology-list", "Valget står mellom fjernvarme og varmepumpe."),
+        ("work in a product", "sv", "brand", "Schemaläggningen ska göras i Kvintalo, säger cheferna."),
+        ("or equivalent", "nb", "brand", "Vi trenger Zofimed eller tilsvarende på alle avdelinger."),
+        ("run on a product", "en", "brand", "Payroll must be run on Quantalio."),
+        ("flow", "en", "technical-unit", "The fan must move at least 600 cubic metres per hour."),
+        ("driven by", "de", "named-technology", "Wir wünschen uns eine lasergesteuerte Bewässerung."),
+        (
+            "own is new",
+            "nl",
+            "organisation-answer",
+            "Wij willen een eigen meldpunt voor botsingen op het water.",
+        ),
+        ("endorsed", "en", "named-technology", "Who has tried drones? That is the plan."),
+    ],
+)
+def test_an_answer_is_found_by_its_frame(idea: str, lang: str, signal: str, text: str) -> None:
+    assert signal in signals(text, lang)
+
+
+@pytest.mark.parametrize(
+    ("idea", "lang", "text"),
+    [
+        ("described", "en", "Drones land in the school yard. How can pupils play in peace?"),
+        ("described", "sv", "Elcyklar blockerar rampen. Alla ska komma in i biblioteket."),
+        ("place", "en", "Farmers near the wind farm report lost bats."),
+        ("known price", "sv", "Avgiften för barnomsorg är högre än hyran för många."),
+        ("trouble", "sv", "Drönarbuller över kyrkogården, varje kväll"),
+        ("trouble", "en", "Heat pump noise in the courtyard"),
+        ("harm", "da", "Droner skræmmer fuglene i reservatet."),
+        ("perfect", "nb", "Robotene har gjort gulvene glatte. Ingen skal falle."),
+        ("perfect", "fi", "Tekoäly on lisännyt virheitä. Miten asukkaat saavat oikeat tiedot?"),
+        ("asked about", "en", "How can electric scooters share the square with blind walkers?"),
+        ("existence", "nl", "De robot bestaat al, maar niemand gebruikt hem."),
+        ("owner", "sv", "Trygghetsrådet äger frågan om belysta vägar."),
+        ("place", "sv", "Vi vill ha mindre buller i centrum."),
+        ("undecided", "da", "Vi foreskriver ikke, hvordan det gøres: færre falske alarmer."),
+        ("verb that looks like a thing", "da", "De pårørende føler sig alene."),
+        ("name with others", "en", "The museum would like to cooperate with Brackenby on school visits."),
+        ("renovation", "de", "Sanierung von 6 Häusern am Markt"),
+    ],
+)
+def test_what_only_tells_is_left_alone(idea: str, lang: str, text: str) -> None:
+    assert check_need(text, lang).flags == ()
+
+
+def test_a_small_letter_begins_no_sentence() -> None:
+    assert "price-answer" in signals("Vi vil give tilskud på 90 kr. pr. barn til svømning.", "da")

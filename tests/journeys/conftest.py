@@ -8,20 +8,21 @@ import pytest
 
 from tests.journeys.person import Person
 from tests.journeys.server import fill, served
+from tests.once import copy_of
 
 WORDS = {"sv": "sv-SE", "en": "en-GB"}
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home that is served."""
-    return tmp_path_factory.mktemp("journeys") / "home"
+def home(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """The home that this process serves: a copy of the one that whichever process comes first fills."""
+    vectors = pytestconfig.cache.mkdir("journey-vectors")
+    return copy_of("journeys", lambda home: fill(home, vectors), tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def site(home: Path, pytestconfig: pytest.Config) -> Iterator[str]:
+def site(home: Path) -> Iterator[str]:
     """The address of a running Samband with a small demo world in it."""
-    fill(home, pytestconfig.cache.mkdir("journey-vectors"))
     with served(home) as url:
         yield url
 

@@ -34,8 +34,15 @@ def own_organisation(walk: Walk) -> str:
     return walk.page.locator("main ul.rows h3 a").first.get_attribute("href") or ""
 
 
+# Where somebody asked to belong, by the home: it stays so, thus one of all walks does it.
+ASKED: dict[Path, str] = {}
+
+
 def asked(walk: Walk) -> str:
-    """Have somebody ask to belong; give the organisation's address."""
+    """Have somebody ask to belong, once; give the organisation's address."""
+    if walk.home in ASKED:
+        walk.be(STEWARD)
+        return ASKED[walk.home]
     there = own_organisation(walk)
     walk.be(OTHER)
     walk.page.goto(there)
@@ -44,6 +51,7 @@ def asked(walk: Walk) -> str:
         button.click()
         expect(button).to_have_count(0)
     walk.be(STEWARD)
+    ASKED[walk.home] = there
     return there
 
 

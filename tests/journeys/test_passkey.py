@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
+from tests.journeys.eye import Eye
 from tests.journeys.person import Person
 from tests.journeys.small_world import PASSWORD
-from tests.journeys.test_every_page import found_by_axe
 
 DEVICE = {
     "protocol": "ctap2",
@@ -54,7 +54,7 @@ def test_a_passkey_is_made_and_signs_in(somebody: Callable[..., Person], site: s
     officer.reads("plain@journeys.example", "You have 1 passkey")
     page.goto(f"{here}/account/2fa/webauthn/reauthenticate/")
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    assert found_by_axe(page) == []
+    assert Eye(page).faults() == []
 
 
 def test_without_a_passkey_one_is_told_so(somebody: Callable[..., Person], site: str) -> None:

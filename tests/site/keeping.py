@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.journeys.server import environment
+from tests.once import copy_of
 
 LIST = "name;country;description;municipality\n" + "".join(
     f"Älvhamn Vatten {number} AB;SE;Vi renar dagvatten i {number} städer;Älvhamn\n" for number in range(8)
@@ -59,3 +62,8 @@ def found(home: Path, *, url: str = "") -> list[str]:
     done = run(home, "match", "dagvatten i städer", "--json", "-k", "50", url=url)
     assert done.returncode == 0, done.stderr
     return sorted(match["name"] for match in json.loads(done.stdout)["matches"])
+
+
+def filled_home(factory: pytest.TempPathFactory) -> Path:
+    """Give a home of one's own with a list brought into it."""
+    return copy_of("filled", lambda home: fill(home, home.parent), factory)

@@ -20,7 +20,7 @@ import pytest
 from samband.site.keeping import swap
 from samband.site.keeping.restore import restore
 from samband.site.refusal import HomeRefused
-from tests.site.keeping import answer, fill, found, run, surroundings
+from tests.site.keeping import answer, fill, filled_home, found, run, surroundings
 
 pytestmark = pytest.mark.processes
 
@@ -30,10 +30,9 @@ Content = dict[str, bytes]
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with organisations, a file that somebody brought, and a mail."""
-    folder = tmp_path_factory.mktemp("filled")
-    fill(folder / "home", folder)
-    (folder / "home" / "mail" / "one.eml").write_text("Hej")
-    return folder / "home"
+    home = filled_home(tmp_path_factory)
+    (home / "mail" / "one.eml").write_text("Hej")
+    return home
 
 
 @pytest.fixture(scope="module")

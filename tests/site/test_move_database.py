@@ -1,6 +1,7 @@
 """From SQLite to PostgreSQL and back, everything is equal: rows, keys to come, and the thread's guards."""
 
 import json
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from zipfile import ZipFile
 import psycopg
 import pytest
 
-from tests.site.keeping import answer, fill, found, run
+from tests.site.keeping import answer, filled_home, found, run
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 import postgres
@@ -40,20 +41,17 @@ def url(server: str, request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("filled")
-    fill(folder / "home", folder)
-    with sqlite3.connect(folder / "home" / "samband.sqlite3") as base:
+    home = filled_home(tmp_path_factory)
+    with sqlite3.connect(home / "samband.sqlite3") as base:
         # A key that was given out and is free again must not be given out a second time.
         base.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('base_wording', 5000)")
-    return folder / "home"
+    return home
 
 
 @pytest.fixture
 def home(filled: Path, tmp_path: Path) -> Path:
     """A home of one test's own."""
-    backup = answer(filled, "backup", str(tmp_path))["file"]
-    answer(tmp_path / "home", "restore", backup, "--no-reindex")
-    return tmp_path / "home"
+    return Path(shutil.copytree(filled, tmp_path / "home", ignore=shutil.ignore_patterns("run", "*.sock")))
 
 
 def moved(home: Path, to: str, *, url: str = "") -> dict[str, Any]:

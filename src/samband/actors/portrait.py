@@ -13,6 +13,7 @@ from samband.actors.access import can_see_organisation
 from samband.actors.belonging import people_panel
 from samband.actors.listing import place_words
 from samband.actors.models import Organisation, Tie
+from samband.actors.page_panels import panels_of
 from samband.base.agents import Agent
 from samband.base.labels import country_name, in_one_line, language_name, region_name, source_label
 from samband.base.models import Event
@@ -53,6 +54,7 @@ def portrait(organisation: Organisation, agent: Agent, today: date) -> dict[str,
         "testbeds": [part for part in parts if part["sort"] == "testbed"],
         "events": _events(organisation),
         "people": people_panel(organisation, agent),
+        "panels": panels_of(organisation, agent),
         "is_stale": is_stale(organisation, today),
         "like_url": _profile_address("profile-like", organisation),
         "shortlist_url": _profile_address("shortlist-add", organisation),

@@ -40,3 +40,9 @@ def read_file(sha256: str) -> bytes | None:
 def forget_file(sha256: str) -> None:
     """Remove a kept file; it may be gone already."""
     _place(sha256).unlink(missing_ok=True)
+
+
+def safe_name(name: str) -> str:
+    """Give a file's name without what means something to a file system, a terminal or a header."""
+    kept = "".join(sign if sign.isprintable() and sign not in '/\\:*?"<>|%;' else "_" for sign in name)
+    return kept.encode("utf-8", "replace").decode("utf-8").strip(" .")[-120:] or "file"

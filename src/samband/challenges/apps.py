@@ -11,9 +11,15 @@ class ChallengesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare what people are told, and which personal data this app keeps."""
+        """Declare what people are told, what is kept of them and how long, and panels on other pages."""
+        from samband.actors.page_panels import declare_panel
+        from samband.challenges import retention
         from samband.challenges.following import declare_notices
-        from samband.challenges.personal_data import following
+        from samband.challenges.personal_data import doors, following, ideas, inbox, requests
+        from samband.challenges.requests_reading import opened_panel
 
         declare_notices()
-        following.declare_holdings()
+        for part in (doors, following, ideas, inbox, requests):
+            part.declare_holdings()
+        retention.declare_kinds()
+        declare_panel(opened_panel)

@@ -23,6 +23,7 @@ from samband.matching.models import Shortlist, ShortlistRow
 from samband.site.case_pdf import to_pdf
 from samband.site.cases import Case, RecordOf
 from samband.site.decision_paper import Paper, paper_of, to_docx, to_xlsx
+from samband.site.idea_record import idea_json, idea_left_out, idea_originals, idea_shown
 from samband.site.shortlisted import Candidate, standing_rows
 
 FORMAT: Final = "samband-case-1"
@@ -195,6 +196,12 @@ def _of_import(one: RecordOf) -> Part:
     return Part(shown, {"record.json": _json(content), "thread.json": _json(lines)}, [])
 
 
+def _of_idea(one: RecordOf) -> Part:
+    lines = _lines(one)
+    said = {"record.json": _json(idea_json(one.thing, RECORD_FORMAT)), "thread.json": _json(lines)}
+    return Part(idea_shown(one.thing, lines), said | idea_originals(one.thing), idea_left_out(one.thing))
+
+
 def case_files(case: Case, agent: Agent, at: datetime, *, closed: frozenset[str]) -> dict[str, bytes]:
     """Make the files of a case by name; ``closed`` are keys of lists whose confidential parts go along."""
     files: dict[str, bytes] = {}
@@ -203,6 +210,8 @@ def case_files(case: Case, agent: Agent, at: datetime, *, closed: frozenset[str]
     for one in case.records:
         if one.sort == "shortlist":
             part = _of_shortlist(one, agent, at.date(), closed=one.key in closed)
+        elif one.sort == "idea":
+            part = _of_idea(one)
         else:
             part = _of_import(one)
         folder = f"records/{one.sort}-{one.key}"

@@ -3,7 +3,7 @@
 A case has no row of its own. It is addressed by any record in it; one without a case number stands alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from samband.actors.models import ImportRun, Organisation
 from samband.base.agents import Agent
+from samband.challenges.models import Idea
 from samband.matching.models import Shortlist
 from samband.site.shortlisted import reach_of
 
-SORTS: Final = ("shortlist", "import")
+SORTS: Final = ("shortlist", "import", "idea")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class RecordOf:
     @property
     def sort_label(self) -> str:
         """What sort of record it is, in the reader's words."""
-        return _("Shortlist") if self.sort == "shortlist" else _("List from a file")
+        labels = {"shortlist": _("Shortlist"), "import": _("List from a file"), "idea": _("Idea")}
+        return labels[self.sort]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,25 @@ def _imports(agent: Agent, **wanted: Any) -> list[RecordOf]:
     return [_of_import(one) for one in found.order_by("brought_at", "key")]
 
 
+def _ideas(agent: Agent, **wanted: Any) -> list[RecordOf]:
+    found = Idea.objects.visible_to(agent).filter(**wanted)
+    parts = found.select_related("entry_point", "department", "handler", "challenge")
+    kept = parts.prefetch_related("messages", "files")
+    return [_of_idea(one) for one in kept.order_by("sent_at", "key")]
+
+
+def _of_idea(one: Idea) -> RecordOf:
+    return RecordOf("idea", one.key, one.title, reverse("idea-detail", args=[one.key]), one.sent_at, one)
+
+
+# How the records of each sort are found, as far as somebody may read them.
+_FINDERS: Final[Mapping[str, Callable[..., list[RecordOf]]]] = {
+    "shortlist": lambda agent, **wanted: _shortlists(agent, **wanted),
+    "import": lambda agent, **wanted: _imports(agent, **wanted),
+    "idea": lambda agent, **wanted: _ideas(agent, **wanted),
+}
+
+
 def _of_shortlist(one: Shortlist) -> RecordOf:
     url = reverse("shortlist-detail", args=[one.key])
     return RecordOf("shortlist", one.key, one.title, url, one.made_at, one)
@@ -115,6 +136,7 @@ def cases_for(agent: Agent) -> list[Case]:
     for one in (
         *_shortlists(agent, owning_body__in=bodies),
         *_imports(agent, owning_body__in=bodies),
+        *_ideas(agent, owning_body__in=bodies, case_number__gt=""),
     ):
         if one.thing.case_number:
             groups.setdefault((one.thing.owning_body, one.thing.case_number), []).append(one)
@@ -125,7 +147,7 @@ def cases_for(agent: Agent) -> list[Case]:
 
 def case_of(agent: Agent, sort: str, key: str) -> Case | None:
     """Give the case that a record belongs to, or the record alone; nothing of another body's."""
-    found = (_shortlists if sort == "shortlist" else _imports)(agent, key=key)
+    found = _FINDERS[sort](agent, key=key)
     if not agent.person or not found:
         return None
     thing = found[0].thing
@@ -137,7 +159,8 @@ def case_of(agent: Agent, sort: str, key: str) -> Case | None:
     if not thing.case_number:
         return Case(thing.owning_body, name, "", found)
     wanted = {"owning_body": thing.owning_body, "case_number": thing.case_number}
-    records = [*_shortlists(agent, **wanted), *_imports(agent, **wanted)]
+    records = [one for find in _FINDERS.values() for one in find(agent, **wanted)]
     everything = Shortlist.objects.filter(**wanted).count()
     everything += ImportRun.objects.filter(**wanted).exclude(status="previewed").count()
+    everything += Idea.objects.filter(**wanted).count()
     return Case(thing.owning_body, name, thing.case_number, records, everything - len(records))

@@ -5,6 +5,7 @@
 
 import os
 import secrets
+import shlex
 import sys
 from dataclasses import dataclass
 from datetime import date
@@ -35,12 +36,14 @@ class Environment:
     workers: int
     contact: str
     operator: str
+    scan_command: str
     country: str
     accessibility_checked: date | None
     behind_https: bool
     json_logs: bool
     url: str
     sign_up: bool
+    check_links: bool
     smtp_url: str
     mail_from: str
     oidc: "Provider | None"
@@ -85,6 +88,15 @@ def _day(name: str) -> date | None:
         raise BadSetting(name, f"{text!r} is not a date.", "Write it as 2026-11-22.") from None
 
 
+def _command(name: str) -> str:
+    text = os.environ.get(name, "").strip()
+    try:
+        shlex.split(text)
+    except ValueError:
+        raise BadSetting(name, "A quotation mark is not closed.", "Write it as in a shell.") from None
+    return text
+
+
 def _yes(name: str) -> bool:
     return os.environ.get(name, "").strip().lower() in {"1", "yes", "true", "on"}
 
@@ -118,12 +130,14 @@ def read_environment() -> Environment:
         workers=_number("SAMBAND_WORKERS", 2, 1, 64),
         contact=os.environ.get("SAMBAND_CONTACT", ""),
         operator=os.environ.get("SAMBAND_OPERATOR", "").strip(),
+        scan_command=_command("SAMBAND_SCAN_COMMAND"),
         country=_country("SAMBAND_COUNTRY"),
         accessibility_checked=_day("SAMBAND_ACCESSIBILITY_CHECKED"),
         behind_https=behind_https,
         json_logs=_json_logs(),
         url=(os.environ.get("SAMBAND_URL") or url).rstrip("/"),
         sign_up=_yes("SAMBAND_SIGN_UP"),
+        check_links=not os.environ.get("SAMBAND_CHECK_LINKS", "").strip() or _yes("SAMBAND_CHECK_LINKS"),
         smtp_url=os.environ.get("SAMBAND_SMTP_URL", ""),
         mail_from=os.environ.get("SAMBAND_MAIL_FROM") or f"samband@{own}",
         oidc=_provider(

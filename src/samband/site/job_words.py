@@ -16,6 +16,9 @@ JOBS: Final = {
     "samband.matching.tasks.run_standing_searches": _("Run standing searches"),
     "samband.actors.tasks.take_in_list": _("Take in a list"),
     "samband.actors.tasks.tell_stewards_of": _("Tell those who look after an organisation"),
+    "samband.challenges.tasks.check_links_due": _("Try the links of entry points"),
+    "samband.challenges.tasks.check_link_of": _("Try the link of an entry point"),
+    "samband.challenges.inbox_tasks.remind_keepers": _("Remind of promised days"),
     "samband.base.tasks.deliver_mail": _("Send a mail"),
 }
 STATES: Final = {

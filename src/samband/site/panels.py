@@ -23,6 +23,9 @@ from samband.actors.models import ContactPoint, ImportRun, Organisation, Partici
 from samband.base.agents import Agent
 from samband.base.models import Notification
 from samband.base.running import jobs_failed_for_good
+from samband.base.templatetags.wording import day
+from samband.challenges.idea_list import ideas_waiting
+from samband.challenges.models import Request
 from samband.kernel.period import Period
 from samband.matching.domain.shortlist import CONTACTED, TO_CONTACT, lying_between
 from samband.matching.models import Profile, Shortlist, ShortlistRow, StandingSearch
@@ -325,12 +328,44 @@ def _requests_to_answer(person: Person) -> list[Waiting]:
     ]
 
 
+def _requests_between(person: Person) -> list[Waiting]:
+    """Give what other organisations ask of one's own, what is due first in front."""
+    agent = agent_of(person)
+    asked = Request.objects.visible_to(agent).received_by(agent).filter(status="asked")
+    return [
+        Waiting(
+            title=one.title,
+            url=reverse("request-detail", args=[one.key]),
+            at=one.asked_at,
+            sort=gettext("Asked by %(organisation)s") % {"organisation": one.asker.name},
+            note=gettext("Answer by %(day)s") % {"day": day(one.due_on)},
+        )
+        for one in asked.select_related("asker").order_by("due_on", "id")[:50]
+    ]
+
+
+def _ideas(person: Person) -> list[Waiting]:
+    """Give the ideas that wait for an answer: of the doors one keeps, and what one's department was given."""
+    return [
+        Waiting(
+            title=one.title,
+            url=reverse("idea-detail", args=[one.key]),
+            at=one.sent_at,
+            sort=gettext("Idea at your door") if one.keeps else gettext("Idea for your department"),
+            note=one.due,
+        )
+        for one in ideas_waiting(agent_of(person))
+    ]
+
+
 # Each stage that lets something wait for a person adds a function here; one question each.
 WAITING: tuple[Callable[[Person], list[Waiting]], ...] = (
     _unread_findings,
     _comments,
     _open_invitations,
     _requests_to_answer,
+    _requests_between,
+    _ideas,
     _not_answered,
     _not_contacted,
     _undecided_imports,

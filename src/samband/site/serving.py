@@ -19,6 +19,8 @@ from django.core.management import call_command
 from django.db import close_old_connections
 
 from samband.base.jobs import take_back_orphans
+from samband.challenges.inbox_tasks import enqueue_reminders
+from samband.challenges.tasks import enqueue_link_checks, let_requests_lapse
 from samband.matching.encoder import EncoderError, ServerHandle, start_server
 from samband.matching.tasks import sweep
 from samband.rules.tasks import erase_what_is_due
@@ -201,6 +203,9 @@ def _watch(children: Sequence[_Child], encoder: _Encoder, stopped: Callable[[], 
         if now >= next_tidy:
             next_tidy = now + TIDY_EVERY
             erase_what_is_due.enqueue()
+            enqueue_link_checks()
+            let_requests_lapse.enqueue()
+            enqueue_reminders()
         if now >= next_sweep:
             next_sweep = now + SWEEP_EVERY
             close_old_connections()

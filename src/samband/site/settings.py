@@ -15,6 +15,7 @@ SAMBAND_HOME = ENVIRONMENT.home
 SAMBAND_ENCODER = ENVIRONMENT.encoder
 SAMBAND_CONTACT = ENVIRONMENT.contact
 SAMBAND_OPERATOR = ENVIRONMENT.operator
+SAMBAND_SCAN_COMMAND = ENVIRONMENT.scan_command
 SAMBAND_COUNTRY = ENVIRONMENT.country
 SAMBAND_ACCESSIBILITY_CHECKED = ENVIRONMENT.accessibility_checked
 SAMBAND_JSON_LOGS = ENVIRONMENT.json_logs
@@ -22,6 +23,8 @@ SAMBAND_WORKERS = ENVIRONMENT.workers
 # What mails lead back to, and whether they leave the machine.
 SAMBAND_URL = ENVIRONMENT.url
 SAMBAND_SMTP = ENVIRONMENT.smtp_url
+# Whether the installation asks other machines, which it does for this alone.
+SAMBAND_CHECK_LINKS = ENVIRONMENT.check_links
 
 # Only what exists is shown.
 SAMBAND_NAVIGATION = (

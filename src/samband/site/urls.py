@@ -27,6 +27,7 @@ from samband.site.views import (
     shortlists,
     standing,
     tokens,
+    which_door,
     work,
 )
 
@@ -129,6 +130,8 @@ urlpatterns = [
     path("lists/<str:key>/rows/<str:row>/restore/", shortlist_rows.restore, name="shortlist-restore"),
     path("lists/<str:key>/rows/<str:row>/write/", shortlist_rows.write, name="shortlist-write"),
     path("shared/<str:token>/", lists_by_link.shared, name="shortlist-shared"),
+    path("which-door/", which_door.which_door, name="which-door"),
+    path("which-door/wrong/", which_door.wrong, name="which-door-wrong"),
     path("organisations/", include("samband.actors.urls")),
     path("challenges/<str:key>/answers/", challenge_answers.find, name="challenge-answers"),
     path("", include("samband.challenges.urls")),

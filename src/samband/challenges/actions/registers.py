@@ -21,7 +21,6 @@ from samband.kernel.decision import Refused
 
 declare("register.imported", _("{by} brought workshop notes: {entries} entries, {open} open questions"))
 declare("register.entry_changed", _("{by} changed an entry of the notes"))
-declare("register.entry_drafted", _("{by} made a challenge of an entry of the notes"))
 declare("register.shared", _("{by} shared the notes with the organisation"))
 declare("register.left", _("{by} erased a person's notes, and left those of organisations to them"))
 declare("register.deleted", _("{by} deleted workshop notes"))
@@ -50,12 +49,7 @@ def import_notes(
     can_import_notes(by).or_refuse()
     if organisation is not None:
         can_own_for(by, organisation).or_refuse()
-    lines = text.splitlines()
-    if len(text) > MOST_SIGNS or len(lines) > MOST_LINES:
-        raise Refused(_("These notes are too long. Bring them in parts of at most 6,000 lines."))
-    notes = read_notes(text, lang)
-    if not any(notes.lines()):
-        raise Refused(_("No line of this has words. Paste the notes themselves, or choose another file."))
+    notes = _read(text, lang)
     now = timezone.now()
     register = Register(
         maker=Person.objects.filter(key=by.person).first() if by.person else None,
@@ -81,6 +75,15 @@ def import_notes(
         not_understood=len(notes.not_understood),
     )
     return register
+
+
+def _read(text: str, lang: str) -> Notes:
+    if len(text) > MOST_SIGNS or len(text.splitlines()) > MOST_LINES:
+        raise Refused(_("These notes are too long. Bring them in parts of at most 6,000 lines."))
+    notes = read_notes(text, lang)
+    if not any(notes.lines()):
+        raise Refused(_("No line of this has words. Paste the notes themselves, or choose another file."))
+    return notes
 
 
 def _store_entries(register: Register, entries: Sequence[Entry]) -> None:
@@ -182,7 +185,6 @@ def draft_from_entry(entry: RegisterEntry, *, by: Agent) -> Challenge:
     held.challenge = start_challenge(by=by, title=first, text=text, lang=register.lang, organisation=body)
     held.version += 1
     held.save(update_fields=["challenge", "version"])
-    record("register.entry_drafted", ("register", register.key), by=by, challenge=held.challenge.key)
     return held.challenge
 
 

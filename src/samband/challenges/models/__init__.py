@@ -11,10 +11,12 @@ from samband.challenges.models.challenges import (
     Question,
 )
 from samband.challenges.models.comments import ChallengeComment, ChallengeLink
+from samband.challenges.models.door_leads import DoorLead
 from samband.challenges.models.entry_points import (
     Absence,
     ClosedTime,
     EntryPoint,
+    EntryPointQuerySet,
     Keeper,
     OldAddress,
     ReplyTemplate,
@@ -33,7 +35,9 @@ __all__ = [
     "ChallengeOwner",
     "ChallengeVersion",
     "ClosedTime",
+    "DoorLead",
     "EntryPoint",
+    "EntryPointQuerySet",
     "Follow",
     "Idea",
     "IdeaFile",

@@ -1,5 +1,6 @@
 """Tables of doors into a city, region or department: who keeps them, when, and under which promise."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
@@ -22,20 +23,37 @@ class EntryPointQuerySet(models.QuerySet["EntryPoint"]):
 
     def visible_to(self, agent: Agent) -> "EntryPointQuerySet":
         """Give the doors that are open to the public; an organisation's own people also see closed ones."""
-        if agent.is_operator:
+        if agent.has_right("operate"):
             return self
-        own = Q(organisation__key__in=sorted(agent.organisations)) if agent.organisations else Q(pk__in=[])
-        return self.filter(Q(is_open=True, organisation__is_public=True) | own)
+        seen = Q(is_open=True, organisation__is_public=True)
+        if own := sorted(agent.organisations):
+            joined = EntryPoint.objects.filter(merged_doors__organisation__key__in=own)
+            seen |= Q(organisation__key__in=own) | Q(pk__in=joined.values("pk"))
+        return self.filter(seen)
 
     def standing(self) -> "EntryPointQuerySet":
         """Leave out what has been merged into another."""
         return self.filter(merged_into__isnull=True)
 
     def kept_by(self, agent: Agent) -> "EntryPointQuerySet":
-        """Give the doors that a person keeps, as host or deputy."""
+        """Give the doors that a person keeps, as host or deputy, while they belong to its organisation.
+
+        Who kept a door that was merged into another goes on with the one that is left.
+        """
         if not agent.person:
             return self.none()
-        return self.filter(keepers__person__key=agent.person).distinct()
+        own = sorted(agent.organisations)
+        belongs = Q(organisation__key__in=own) | Q(merged_doors__organisation__key__in=own)
+        return self.filter(belongs, keepers__person__key=agent.person).distinct()
+
+    def at_address(self, key: str) -> "EntryPointQuerySet":
+        """Find the door that an address leads to: the one of this key, or the one it was merged into."""
+        return self.standing().filter(Q(key=key) | Q(old_addresses__key=key)).distinct()
+
+    def link_not_tried_since(self, at: datetime) -> "EntryPointQuerySet":
+        """Keep the doors with a link that nobody has tried since a moment."""
+        untried = Q(checked_at__isnull=True) | Q(checked_at__lt=at)
+        return self.standing().filter(untried, is_open=True).exclude(link="")
 
 
 class EntryPoint(models.Model):
@@ -44,6 +62,7 @@ class EntryPoint(models.Model):
     ``promise_days`` are working days by the calendar of ``country`` (ISO 3166), less the closed times;
     ``registrar`` is the mailbox that gets a copy of each idea. ``checked_*`` tell of the link's last check:
     ``check_status`` is the HTTP status, empty when there was no answer, which ``check_fault`` then names.
+    ``folded`` is what a search reads: name and role.
     """
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
@@ -62,11 +81,14 @@ class EntryPoint(models.Model):
         default=10, validators=[MinValueValidator(1), MaxValueValidator(120)]
     )
     is_open = models.BooleanField(default=True)
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_doors"
+    )
     profile = models.OneToOneField(Profile, null=True, blank=True, on_delete=models.PROTECT)
     checked_at = models.DateTimeField(null=True, blank=True)
     check_status = models.PositiveSmallIntegerField(null=True, blank=True)
     check_fault = models.CharField(max_length=40, blank=True)
+    folded = models.CharField(max_length=500, blank=True)
     sort_key = models.CharField(max_length=320, blank=True)
     made_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)

@@ -17,6 +17,7 @@ from samband.challenges.models.challenges import Challenge
 from samband.challenges.models.entry_points import EntryPoint
 
 LONGEST_IDEA = 8_000
+LONGEST_PROBLEM = 2_000
 SCANS = ("not_scanned", "clean", "infected")
 
 
@@ -50,7 +51,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 class Idea(Record):
     """An idea that somebody brought, without an account: a record of the body whose door it is.
 
-    ``receipt`` is the digest of the code that opens its private page. ``secrets`` is what the sender marked
+    ``receipt`` is the digest of the code that opens its private page. ``problem`` is what it answers, in the
+    sender's words. ``secrets`` is what the sender marked
     as a trade secret; ``email`` and ``sender`` are optional and can be erased. ``due_on`` is the last day
     of the promise, as given; ``first_answered_at`` is when it was kept. ``department`` and ``challenge`` are
     what a person decided; ``proposed_*`` what matching proposed, as keys.
@@ -62,6 +64,7 @@ class Idea(Record):
     status = models.CharField(max_length=14, choices=[(status, status) for status in STATUSES])
     title = models.CharField(max_length=200)
     text = models.TextField(validators=[MaxLengthValidator(LONGEST_IDEA)])
+    problem = models.TextField(blank=True, validators=[MaxLengthValidator(LONGEST_PROBLEM)])
     secrets = models.TextField(blank=True, validators=[MaxLengthValidator(LONGEST_IDEA)])
     lang = models.CharField(max_length=12, blank=True)
     sender = models.CharField(max_length=200, blank=True)
@@ -84,6 +87,8 @@ class Idea(Record):
     proposed_department = models.CharField(max_length=KEY_LENGTH, blank=True)
     proposed_challenge = models.CharField(max_length=KEY_LENGTH, blank=True)
     why_quarantined = models.CharField(max_length=40, blank=True)
+    # Search never reads raw text; what was marked as a secret is not in here.
+    folded = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = IdeaQuerySet.as_manager()
@@ -108,17 +113,31 @@ class Idea(Record):
         return f"idea {self.key}"
 
 
+class IdeaMessageQuerySet(models.QuerySet["IdeaMessage"]):
+    """Reading messages."""
+
+    def for_workers(self, body: str) -> "IdeaMessageQuerySet":
+        """Give what the people of a body read: all but the inside notes of a body that had it before."""
+        return self.filter(Q(is_inside=False) | Q(body=body))
+
+
 class IdeaMessage(models.Model):
-    """What was written about an idea, by its sender or from the door; ``is_inside`` stays within the body."""
+    """What was written about an idea, by its sender or from the door; ``is_inside`` stays within the body.
+
+    ``body`` is the key of the organisation that wrote; empty when the sender did.
+    """
 
     idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="messages")
     key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
     is_from_sender = models.BooleanField()
     is_inside = models.BooleanField(default=False)
+    body = models.CharField(max_length=KEY_LENGTH, blank=True)
     verb = models.CharField(max_length=14, blank=True)
     text = models.TextField(validators=[MaxLengthValidator(LONGEST_IDEA)], blank=True)
     lang = models.CharField(max_length=12, blank=True)
     at = models.DateTimeField()
+
+    objects = IdeaMessageQuerySet.as_manager()
 
     class Meta:
         ordering = ("at", "id")

@@ -1,5 +1,6 @@
 """Table of requests between organisations: open a door for us, or lend us somebody."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.core.validators import MaxLengthValidator, MaxValueValidator
@@ -10,7 +11,7 @@ from samband.actors.models import Organisation
 from samband.base.agents import Agent
 from samband.base.keys import KEY_LENGTH, new_key
 from samband.base.records import Record
-from samband.challenges.domain.request import SORTS, STATUSES
+from samband.challenges.domain.request import ASKED, DOOR_SORTS, SORTS, STATUSES
 from samband.challenges.models.challenges import Challenge
 
 
@@ -25,6 +26,22 @@ class RequestQuerySet(models.QuerySet["Request"]):
             return self.none()
         own = sorted(agent.organisations)
         return self.filter(Q(asker__key__in=own) | Q(asked__key__in=own))
+
+    def received_by(self, agent: Agent) -> "RequestQuerySet":
+        """Keep what one's own organisations were asked."""
+        return self.filter(asked__key__in=sorted(agent.organisations))
+
+    def made_by(self, agent: Agent) -> "RequestQuerySet":
+        """Keep what one's own organisations have asked."""
+        return self.filter(asker__key__in=sorted(agent.organisations))
+
+    def lapsed_on(self, day: date) -> "RequestQuerySet":
+        """Keep those that nobody has answered by the day that was given, and that do not say so yet."""
+        return self.filter(status=ASKED, due_on__lt=day)
+
+    def doors(self) -> "RequestQuerySet":
+        """Keep those that ask to open a door; hours of somebody are asked for in another way."""
+        return self.filter(sort__in=DOOR_SORTS)
 
 
 class Request(Record):
@@ -54,6 +71,7 @@ class Request(Record):
     answer = models.TextField(blank=True, validators=[MaxLengthValidator(4_000)])
     answer_lang = models.CharField(max_length=12, blank=True)
     result = models.TextField(blank=True, validators=[MaxLengthValidator(4_000)])
+    result_lang = models.CharField(max_length=12, blank=True)
     asked_by = models.CharField(max_length=KEY_LENGTH, blank=True)
     asked_at = models.DateTimeField()
     due_on = models.DateField()
@@ -67,6 +85,22 @@ class Request(Record):
             *Record.Meta.constraints,
             models.CheckConstraint(name="request_status_is_known", condition=Q(status__in=list(STATUSES))),
             models.CheckConstraint(name="request_sort_is_known", condition=Q(sort__in=list(SORTS))),
+            models.CheckConstraint(
+                name="request_ends_after_it_starts",
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_before__isnull=True)
+                | Q(ends_before__gt=F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="request_resource_says_what_and_when",
+                condition=~Q(sort="resource")
+                | (
+                    ~Q(competence="")
+                    & Q(hours__isnull=False, hours__gt=0)
+                    & Q(starts_on__isnull=False)
+                    & Q(ends_before__isnull=False)
+                ),
+            ),
             models.CheckConstraint(name="request_is_between_two", condition=~Q(asker=F("asked"))),
             models.CheckConstraint(
                 name="request_answered_has_an_answer",
@@ -77,6 +111,8 @@ class Request(Record):
         indexes: ClassVar[tuple[models.Index, ...]] = (
             *Record.Meta.indexes,
             models.Index(fields=["asked", "status", "due_on"], name="request_inbox"),
+            models.Index(fields=["asked", "-asked_at", "-id"], name="request_received"),
+            models.Index(fields=["asker", "-asked_at", "-id"], name="request_made"),
         )
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What is kept of a person who reads challenges: what they follow, what they asked, which notes they brought."""
+"""What is kept of a person who reads challenges: what they follow, what they asked, notes they brought."""
 
 from typing import Any
 

@@ -1,5 +1,5 @@
 """Addresses of ideas."""
 
-from django.urls import URLPattern
+from samband.challenges.urls import sending
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*sending.urlpatterns]

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -61,7 +60,9 @@ def question(request: HttpRequest, key: str, question: str) -> HttpResponse:
     agent = agent_of(request.user)
     if "owner" not in roles_in(agent, challenge):
         raise Http404
-    asked = get_object_or_404(challenge.questions.select_related("challenge"), key=question)
+    asked = challenge.questions.select_related("challenge").filter(key=question).first()
+    if asked is None:
+        raise Http404
     start = {"answer": asked.answer, "version": asked.version}
     is_aside = request.POST.get("verb") == "aside"
     form = AnswerForm(request.POST or None, initial=start)
@@ -180,7 +181,10 @@ def date_remove(request: HttpRequest, key: str, date: str) -> HttpResponse:
     challenge = challenge_of(request, key)
     agent = agent_of(request.user)
     can_edit_challenge(agent, challenge).or_refuse()
-    remove_date(get_object_or_404(challenge.dates.select_related("challenge"), key=date), by=agent)
+    found = challenge.dates.select_related("challenge").filter(key=date).first()
+    if found is None:
+        raise Http404
+    remove_date(found, by=agent)
     messages.success(request, _("The date is taken away."))
     return HttpResponseRedirect(reverse("challenge-dates", args=[key]))
 

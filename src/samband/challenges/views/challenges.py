@@ -82,10 +82,12 @@ def challenge_of(request: HttpRequest, key: str) -> Challenge:
     Raises:
         Http404: when there is none, or it is somebody else's draft.
     """
-    found = Challenge.objects.visible_to(agent_of(request.user)).select_related(
-        "maker", "approver", "merged_into", "profile"
+    return get_object_or_404(
+        Challenge.objects.visible_to(agent_of(request.user))
+        .select_related("maker", "approver", "merged_into", "profile")
+        .prefetch_related("owners__organisation", "dates"),
+        key=key,
     )
-    return get_object_or_404(found.prefetch_related("owners__organisation", "dates"), key=key)
 
 
 @require_GET

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -71,8 +71,8 @@ def register_new(request: HttpRequest) -> HttpResponse:
 
 
 def _register(request: HttpRequest, key: str) -> Register:
-    found = Register.objects.visible_to(agent_of(request.user)).select_related("maker")
-    return get_object_or_404(found, key=key)
+    agent = agent_of(request.user)
+    return get_object_or_404(Register.objects.visible_to(agent).select_related("maker"), key=key)
 
 
 @require_GET
@@ -102,7 +102,10 @@ def register_export(request: HttpRequest, key: str, form: str) -> HttpResponseBa
 
 def _entry(request: HttpRequest, key: str, entry: str) -> RegisterEntry:
     register = _register(request, key)
-    return get_object_or_404(register.entries.select_related("register__maker", "challenge"), key=entry)
+    found = register.entries.select_related("register__maker", "challenge").filter(key=entry).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_http_methods(["GET", "POST"])

@@ -49,6 +49,8 @@ def _record(request: HttpRequest, sort: str, key: str) -> tuple[Shortlist | Impo
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, sort: str, key: str) -> HttpResponse:
     """Say which organisation's record something is, and its case number there."""
+    if sort == "idea":  # whose record it is follows from its door
+        return HttpResponseRedirect(reverse("idea-register", args=[key]))
     thing, title, url = _record(request, sort, key)
     agent = agent_of(request.user)
     now = {"owning_body": thing.owning_body, "case_number": thing.case_number, "version": thing.version}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from samband.challenges.domain.need_check.lexicon import rows
 from samband.challenges.domain.need_check.marks import Marked
@@ -27,7 +28,99 @@ _SERIES = frozenset(
 _UNITLESS = frozenset(
     {"agenda", "horizon", "horisont", "vision", "artikel", "article", "kapitel", "fit", "grade", "tek"}
 )
+_IN = frozenset(
+    [
+        *(
+            "in",
+            "i",
+            "with",
+            "med",
+            "on",
+            "to",
+            "till",
+            "til",
+            "på",
+            "auf",
+            "mit",
+            "met",
+            "op",
+            "naar",
+            "via",
+            "through",
+        ),
+        *("using", "genom", "gjennom", "gennem", "over", "över", "into", "onto", "zu", "über"),
+    ]
+)
+_AT = frozenset({"in", "i", "to", "till", "til", "på", "on", "zu", "naar", "op", "över", "over"})
+_ARTICLES = frozenset({"a", "an", "en", "ett", "et", "een", "ein", "eine", "einen"})
+_OR = frozenset({"or", "eller", "tai", "of", "oder"})
+_LIKE = frozenset(
+    [
+        *(
+            "equivalent",
+            "equal",
+            "similar",
+            "likvärdigt",
+            "likvärdig",
+            "motsvarande",
+            "tilsvarende",
+            "lignende",
+        ),
+        *(
+            "vastaava",
+            "vastaavaa",
+            "vastaavan",
+            "gelijkwaardig",
+            "gelijkwaardige",
+            "vergelijkbaar",
+            "soortgelijk",
+        ),
+        *("gleichwertig", "gleichwertige", "gleichwertiges", "vergleichbar", "vergleichbares", "liknande"),
+    ]
+)
+# How names of products are made: parts that tell of software, medicine and technique.
+_PRODUCT = re.compile(
+    r"(?:ly|ify|io|ix|ex|ax|ora|ia|soft|ware|tech|med|care|scan|cloud|desk|flow|hub|link|wise|pad|pak|pack|book|bot|"
+    r"net|web|data|log|sys|pro|plus|matic|tron|tec|vision|view|track|trak|app|gpt|box|tool|line|time|space|base|me|go)$"
+    r"|^(?:e|i|my|cyber|info|data|med|tele|smart|easy|quick|auto|micro|robo|bio|aqua|eco|inter|star|path|care)[a-z]{3}"
+)
+# How names of places end: a name after "in" may be one of them.
+_PLACE = re.compile(
+    r"(?:borg|burg|köping|stad|stadt|sund|vik|by|heim|hem|dal|fjord|havn|hamn|lund|dorf|hausen|ingen|berg|dam|recht|"
+    r"kerk|joki|järvi|niemi|lahti|saari|vaara|shire|ton|ham|ford|mouth|pool|chester|land|länd|ness|bury|mark|strand|"
+    r"sjö|ås|ös|rød|torp|löv|set|ster|foss|nes|bad|see|au|haven|wijk|region|kommun|kommune|en|er|isch|ish|ian)$"
+)
+_CALENDAR = frozenset(
+    [
+        *(
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "january",
+            "february",
+            "march",
+        ),
+        *(
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+            "easter",
+            "christmas",
+        ),
+    ]
+)
 _REACH = 10
+_TELLING = ("state", "past", "existing", "negation", "harm", "exists", "tells", "worry", "evidence", "enough")
 _OTHERS = re.compile(
     r"^(?:eHealth|eHälsa|eHelse|ePrivacy|PhD|IoT|LoRa\w*|NeTEx|MSc|kWh|MWh|GWh|mRNA|pH|dB\w*|kW|MW)$"
 )
@@ -44,26 +137,33 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
     return {first: sorted(names, reverse=True) for first, names in found.items()}
 
 
-def brands(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
+def brands(marked: Marked, scopes: list[Scope], describing: bool = False) -> Iterator[tuple[int, int]]:
     """Give first and last word of each name that is demanded."""
-    if marked.has("openness") and not marked.has("buyverb", "closed"):
+    if marked.has("openness") and not marked.has("buyverb", "closed") and not _or_like(marked):
         return
     taken = NOWHERE
     for place in range(len(marked.marks)):
         if place <= taken:
             continue
-        last = _named(marked, place)
-        if last == NOWHERE or not _is_demanded(marked, scopes, place, last):
+        last = _named(marked, place, scopes[place])
+        if last == NOWHERE or not _is_demanded(marked, scopes, place, last, describing):
             continue
         taken = last
         yield place, last
+
+
+def _or_like(marked: Marked) -> bool:
+    """Whether what is welcome is only the like of what is named: X or equivalent."""
+    return any(
+        one.token.folded in _OR and other.token.folded in _LIKE for one, other in pairwise(marked.marks)
+    )
 
 
 def _bare(written: str) -> str:
     return written.partition(":")[0].removesuffix("'s")
 
 
-def _named(marked: Marked, place: int) -> int:
+def _named(marked: Marked, place: int, scope: Scope) -> int:
     """Give the last word of a name that begins at a word, or nowhere."""
     written = _bare(marked.marks[place].token.written)
     if written.islower():
@@ -78,10 +178,10 @@ def _named(marked: Marked, place: int) -> int:
             last = place + len(words) - 1
             if not common or rest or _has_syntax(marked, place, last):
                 return last
-    return _unknown(marked, place, written, head, rest)
+    return _unknown(marked, place, scope, written, head, rest)
 
 
-def _unknown(marked: Marked, place: int, written: str, head: str, rest: str) -> int:
+def _unknown(marked: Marked, place: int, scope: Scope, written: str, head: str, rest: str) -> int:
     token = marked.marks[place].token
     if _OTHERS.match(written) or _NO_MODEL.match(written):
         return NOWHERE
@@ -97,7 +197,40 @@ def _unknown(marked: Marked, place: int, written: str, head: str, rest: str) -> 
         return place
     if "switch" in marked.frames(place - 2, place - 1) and "de" not in marked.families:
         return place
+    if _is_run_in(marked, place, scope, head):
+        return place + _second(marked, place)
     return _with_model(marked, place)
+
+
+def _second(marked: Marked, place: int) -> int:
+    """Give 1 where a name has a second word in capitals: Interbook Go."""
+    following = marked.marks[place + 1 : place + 2]
+    return int(bool(following and not following[0].token.pause and following[0].token.written[:1].isupper()))
+
+
+def _is_run_in(marked: Marked, place: int, scope: Scope, head: str) -> bool:
+    """Whether a capitalised word is what work shall be done in or what is chosen, not a place or body."""
+    if marked.marks[place].token.pause or _PLACE.search(head.lower()) or marked.marks[place].frames:
+        return False
+    if place and marked.marks[place - 1].token.written[:1].isupper():
+        return False
+    before = marked.marks[place - 1].token.folded
+    if "cooperate" in marked.all_frames or head.lower() in _CALENDAR:
+        return False
+    following = marked.marks[place + 1 : place + 3]
+    if len(following) == 2 and following[0].token.folded in _OR and following[1].token.folded in _LIKE:
+        return True
+    shaped = bool(_PRODUCT.search(head.lower())) or (
+        bool(_second(marked, place)) and "de" not in marked.families
+    )
+    worked = marked.has("infowork") and "de" not in marked.families
+    made = scope.kind in ("make", "acquire") and not scope.opened and "de" not in marked.families
+    if made and before in _IN - _AT:
+        return True
+    if before in _IN:
+        return worked or (shaped and before not in _AT)
+    chosen = marked.frames(place - 2, place - 1) & {"need", "switch", "choice", "new"}
+    return shaped and bool(chosen or before in _ARTICLES)
 
 
 def _is_bought(marked: Marked, place: int) -> bool:
@@ -146,7 +279,7 @@ def _has_syntax(marked: Marked, first: int, last: int) -> bool:
     )
 
 
-def _is_demanded(marked: Marked, scopes: list[Scope], first: int, last: int) -> bool:
+def _is_demanded(marked: Marked, scopes: list[Scope], first: int, last: int, describing: bool) -> bool:
     scope = scopes[first]
     if scope.negated or scope.caused or scope.known or scope.stated or scope.integrated or scope.example:
         return False
@@ -154,10 +287,11 @@ def _is_demanded(marked: Marked, scopes: list[Scope], first: int, last: int) -> 
         return False
     if scope.demand != NOWHERE:
         return first - scope.demand <= _REACH
+    if "means" in marked.frames(0, first - 1) or (first <= 1 and "with" in marked.frames(0, 0)):
+        return marked.has("modal", "need", "necessity") and not marked.has("state", "past")
     if marked.has("integrate"):
         return False
     after = [mark.frames for mark in marked.marks[last + 1 : last + 8]]
-    made = any(frames & {"acquire", "make", "past"} and "use" not in frames for frames in after)
     if any("wanted" in frames for frames in after):
         return True
-    return made and any("modal" in frames for frames in after)
+    return not describing and not marked.has(*_TELLING)

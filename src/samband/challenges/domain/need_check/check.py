@@ -6,15 +6,17 @@ from itertools import pairwise
 from samband.challenges.domain.need_check.brands import brands
 from samband.challenges.domain.need_check.gaps import missing
 from samband.challenges.domain.need_check.marks import Marked, mark_up
-from samband.challenges.domain.need_check.objects import bought, hired
+from samband.challenges.domain.need_check.objects import bought, founded, hired, instruments
 from samband.challenges.domain.need_check.prices import changed, sums
 from samband.challenges.domain.need_check.roles import demanded, lists
 from samband.challenges.domain.need_check.scope import scopes
 from samband.challenges.domain.need_check.tokens import sentences
 from samband.challenges.domain.need_check.tongues import families, language, scores
+from samband.challenges.domain.need_check.unframed import describing
 from samband.challenges.domain.need_check.units import units
 from samband.challenges.domain.need_check.verdict import Checked, Flag
 
+_SUBJECT = 2  # somebody named this early is who wishes
 _OPENING = 14  # a sentence this short that welcomes other answers speaks of the one before it
 
 
@@ -32,33 +34,45 @@ def check_need(text: str, lang: str = "") -> Checked:
     ]
     flags: set[Flag] = set()
     for one, after in pairwise(marked):
-        if after.has("closed") and len(after.marks) <= _OPENING and not after.hits and one.marks:
+        shuts = after.has("closed", "endorse") and len(after.marks) <= _OPENING
+        if shuts and one.marks and not any(hit.sense.strong for hit in after.hits):
             one.marks[0].frames.add("closed")
             one.all_frames.add("closed")
+    told = describing(marked)
     for place, one in enumerate(marked):
         following = marked[place + 1] if place + 1 < len(marked) else None
-        welcome = (one.has("openness") and not one.has("closed")) or (
-            following is not None and len(following.marks) <= _OPENING and following.has("openness")
+        welcome = one.has("welcome") or (one.has("openness") and not one.has("closed"))
+        welcome = welcome or (
+            following is not None
+            and len(following.marks) <= _OPENING
+            and following.has("openness", "welcome")
         )
-        flags |= _flags(text, one, welcome)
+        flags |= _flags(text, one, welcome, told[place])
     return Checked(whole, tuple(sorted(_merged(flags))), missing(marked, text))
 
 
-def _flags(text: str, marked: Marked, welcome: bool) -> set[Flag]:
+def _flags(text: str, marked: Marked, welcome: bool, tells: bool) -> set[Flag]:
     governing = scopes(marked)
     found: set[Flag] = set()
-    if not welcome and not _is_law(marked):
-        hits = [hit for hit in marked.hits if demanded(marked, governing, hit)]
+    if not welcome and not _is_law(marked) and "others" not in marked.frames(0, _SUBJECT):
+        hits = [hit for hit in marked.hits if demanded(marked, governing, hit, tells)]
         found |= {_flag(text, marked, hit.first, hit.last, hit.sense.signal) for hit in hits}
         found |= {_flag(text, marked, *row, "technology-list") for row in lists(marked, hits)}
         found |= {_flag(text, marked, *place, "buy-artefact") for place in bought(marked, governing)}
         found |= {_flag(text, marked, *place, "organisation-answer") for place in hired(marked, governing)}
+        if not tells:
+            found |= {
+                _flag(text, marked, *place, "named-technology") for place in instruments(marked, governing)
+            }
+            found |= {
+                _flag(text, marked, *place, "organisation-answer") for place in founded(marked, governing)
+            }
     if not _is_law(marked):
         found |= {
             Flag(*span, "price-answer", text[span[0] : span[1]]) for span in sums(marked, governing, text)
         }
         found |= {_flag(text, marked, *row, "price-answer") for row in changed(marked, governing)}
-    for first, last in brands(marked, governing) if not _is_law(marked) else ():
+    for first, last in brands(marked, governing, tells) if not _is_law(marked) else ():
         found.add(_flag(text, marked, first, last, "brand"))
     for start, end in units(marked, governing, text) if not welcome else ():
         found.add(Flag(start, end, "technical-unit", text[start:end]))

@@ -156,6 +156,9 @@ def look_up(folded: str, parts: tuple[str, ...], written: str, family: str) -> E
             for part in parts[: 1 if written.endswith("-") else -1]:
                 for sense in known.firsts.get(part, ()):
                     found.setdefault(sense, Reading(sense))
+            joined = "".join(parts[:-1])
+            for sense in known.stems.get(joined, ()) if len(parts) > 2 else ():
+                found.setdefault(sense, Reading(sense))
     return Entry(frozenset(frames), tuple(found.values()))
 
 

@@ -10,6 +10,43 @@ from samband.challenges.domain.need_check.lexicon import Reading, Sense, lexicon
 from samband.challenges.domain.need_check.tokens import Sentence, Token
 
 _ZU = re.compile("^(?:ein|an|auf|aus|ab|bereit|um|nach|her|bei|zur|vor)zu[a-zäö]+en$")
+# To have done something is a state; to have wished, planned or decided it is none.
+_HAVE = {
+    "nordic": (
+        frozenset({"har", "hade", "hadde", "havde"}),
+        re.compile("...(?:at|et|it|tt|ert|ed|dt|rt|lt|nt)$"),
+    ),
+    "en": (frozenset({"has", "have", "had"}), re.compile("..(?:ed|en|own|ught|ade|one|ung)$")),
+    "fi": (
+        frozenset({"on", "ovat", "oli"}),
+        re.compile("...(?:nut|nyt|neet|lut|lyt|leet|sut|rut|t[tdlrsn]?[uy])$"),
+    ),
+}
+_DECIDES = re.compile(
+    "^(?:önsk|vel|vil|besl|plan|bed|bett|för|for|vedt|bestem|best|enig|sök|söj|decid|agree|resol|propos|"
+    "ask|approv|vot|päät|esit|ehdot|toivo|halu|pyyt|suun|tarv|bruk|brug|behov|krav|tänk|tenk|acc|god)"
+)
+_YEAR = re.compile(r"20\d\d$")
+_AWAY = 12  # the particle of a separable verb is at most this far from its stem
+_BUY, _MAKE, _SWITCH = ("acquire", "buyverb"), ("make",), ("switch",)
+# Stem, particle at the end of the clause, and what the two say together: schaft … aan, steigt … um.
+_SEPARABLE: dict[str, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = {
+    "nl": (
+        ("schaf", ("aan",), _BUY), ("koop", ("aan", "in"), _BUY), ("kop", ("aan", "in"), _BUY),
+        ("voer", ("in",), _MAKE), ("richt", ("op", "in"), _MAKE), ("zet", ("op", "in"), _MAKE),
+        ("stel", ("in", "aan", "op"), _MAKE), ("leg", ("aan",), _MAKE), ("rol", ("uit",), _MAKE),
+        ("breng", ("aan",), _BUY), ("stap", ("over",), _SWITCH), ("schakel", ("over",), _SWITCH),
+        ("ga", ("over",), _SWITCH), ("bouw", ("in", "aan"), _BUY),
+    ),
+    "de": (
+        ("schaff", ("an",), _BUY), ("kauf", ("ein", "an"), _BUY), ("bau", ("ein", "auf"), _BUY),
+        ("führ", ("ein",), _MAKE), ("richt", ("ein",), _MAKE), ("setz", ("ein",), _MAKE),
+        ("stell", ("ein", "auf", "bereit"), _MAKE), ("bring", ("an",), _BUY), ("rüst", ("aus", "nach"), _BUY),
+        ("statt", ("aus",), _BUY), ("leg", ("an",), _MAKE), ("steig", ("um",), _SWITCH),
+        ("stell", ("um",), _SWITCH), ("rüst", ("um",), _SWITCH), ("wechsel", ("über",), _SWITCH),
+    ),
+}  # fmt: skip
+_PAST_S = re.compile("...ades$")
 _BECOMES = frozenset({"wird", "werden", "wordt", "worden"})
 _MOST_LETTERS_MORE = 5  # an inflected word of a phrase is at most this much longer than the lemma
 
@@ -75,6 +112,8 @@ def mark_up(sentence: Sentence, families: tuple[str, ...], text: str = "") -> Ma
             found[(hit.first, hit.last, hit.sense.signal)] = hit
         _mark_phrases(marks, family)
         _mark_grammar(marks, family)
+        if family in _SEPARABLE:
+            _mark_separable(marks, _SEPARABLE[family])
     _mark_closing(marks)
     hits = _longest(sorted(found.values(), key=lambda hit: (hit.first, -hit.last)))
     return Marked(sentence, families, marks, hits)
@@ -114,13 +153,24 @@ def _mark_phrases(marks: list[Mark], family: str) -> None:
         for words, frame in phrases.get(mark.token.folded, ()):
             forms = [one.token.folded for one in marks[place : place + len(words)]]
             if forms == list(words):
-                marks[place + len(words) - 1].frames.add(frame)
+                last = marks[place + len(words) - 1]
+                last.frames.add(frame)
+                if frame == "openness" and any(
+                    "negation" in one.frames for one in marks[place : place + len(words)]
+                ):
+                    last.frames.add("undecided")
 
 
 def _mark_grammar(marks: list[Mark], family: str) -> None:
     """Mark necessity that grammar says: Finnish ``on …ttava``, German ``sind … zu …`` and ``einzuführen``."""
     for before, mark in pairwise(marks):
         word = mark.token.folded
+        if _is_perfect(before.token.folded, mark, family) or (family == "nordic" and _PAST_S.search(word)):
+            mark.frames.add("state")
+        if family == "en" and before.token.folded == "be" and "past" in mark.frames:
+            before.frames.add("necessity")
+        if before.frames & {"deadline"} and _YEAR.match(word):
+            mark.frames.add("necessity")
         if family == "fi" and before.token.folded == "on" and word.endswith(("tava", "tävä")):
             mark.frames |= {"necessity", "make"}
         elif family == "de" and mark.frames & {"acquire", "make"} and before.token.folded == "zu":
@@ -129,6 +179,31 @@ def _mark_grammar(marks: list[Mark], family: str) -> None:
             _mark_passive(marks, mark)
         elif family == "de" and _ZU.search(word) and mark.token.written.islower():
             mark.frames |= {"necessity", "make"}
+
+
+def _mark_separable(
+    marks: list[Mark], verbs: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+) -> None:
+    """Mark a verb that is parted from its particle at the end of the clause."""
+    for place, mark in enumerate(marks):
+        for stem, particles, frames in verbs:
+            if not mark.token.folded.startswith(stem) or len(mark.token.folded) - len(stem) > 2:
+                continue
+            for later in range(place + 2, min(place + _AWAY, len(marks))):
+                word = marks[later].token.folded
+                ends = later + 1 == len(marks) or marks[later + 1].token.pause or word in ("aan", "um")
+                if word in particles and ends:
+                    mark.frames |= set(frames)
+                    break
+
+
+def _is_perfect(before: str, mark: Mark, family: str) -> bool:
+    """Whether a word ends a perfect tense, or a Swedish or Danish past passive, of something done."""
+    if family not in _HAVE or mark.frames & {"need", "modal"} or mark.token.pause:
+        return False
+    helpers, participle = _HAVE[family]
+    word = mark.token.folded
+    return before in helpers and bool(participle.search(word)) and not _DECIDES.search(word)
 
 
 def _mark_passive(marks: list[Mark], participle: Mark) -> None:
@@ -145,7 +220,7 @@ def _mark_closing(marks: list[Mark]) -> None:
     if any("indifferent" in mark.frames for mark in marks):
         return
     for place, mark in enumerate(marks):
-        if "openness" not in mark.frames and "other" not in mark.frames:
+        if "undecided" in mark.frames or not mark.frames & {"openness", "other"}:
             continue
         before = set().union(*(one.frames for one in marks[max(place - 3, 0) : place]), mark.frames)
         after = set().union(*(one.frames for one in marks[place + 1 : place + 6]))

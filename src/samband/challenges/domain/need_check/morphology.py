@@ -17,6 +17,7 @@ _NORDIC = frozenset(
 )
 DEFINITE = frozenset(
     [
+        "n",
         "en",
         "et",
         "na",
@@ -27,6 +28,7 @@ DEFINITE = frozenset(
         "orna",
         "erne",
         "ane",
+        "ns",
         "ens",
         "ets",
         "nas",
@@ -97,6 +99,8 @@ def _nordic(lemma: str) -> set[str]:
         found.add(lemma[:-1])
     if re.search(r"[^aeiouyäöå](el|er|en)$", lemma) and len(lemma) > 4:
         found.add(lemma[:-2] + lemma[-1])  # cykel, cyklar; filter, filtre
+    if re.search(r"v(et|en)$", lemma) and len(lemma) > 6:
+        found.add(lemma[:-2] + "n")  # drevet, drevne
     if re.search(r"[aeiouyäöå][mn]$", lemma):
         found.add(lemma + lemma[-1])  # program, programmet
     if lemma.endswith("um") and len(lemma) > 6:

@@ -18,6 +18,7 @@ _PREPOSITIONS = frozenset(
 _ARTICLES = frozenset(["a", "an", "en", "ett", "et", "ein", "ei", "eine", "einen", "een"])
 _PASSIVE = 14
 _SKIPPED = 4  # determiners, numbers and small words before the object
+_WITHOUT = frozenset({"without", "utan", "uten", "uden", "ilman", "zonder", "ohne"})
 _STOP = {"means", "with", "conjunction", "breaks", "modal", "how", "goal", "negation", "integrate"}
 _LANGS = {"nordic": ("sv", "nb", "nn", "da"), "fi": ("fi",), "nl": ("nl",), "de": ("de",), "en": ("en",)}
 
@@ -34,13 +35,26 @@ def bought(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
         passive = "past" in mark.frames and "acquire" in mark.frames and scope.demand != NOWHERE
         if "buyverb" not in mark.frames and not passive:
             continue
-        if scope.negated or scope.stated or scope.integrated or scope.example:
+        if (
+            scope.negated
+            or scope.stated
+            or scope.integrated
+            or scope.example
+            or _for_themselves(marked, place)
+        ):
             continue
         found = None if passive else _after(marked, place, small)
         if found is None and scope.demand != NOWHERE and {"de", "nl", "fi"} & set(marked.families):
             found = _before(marked, _first_duty(marked, scope.demand, place), place, small)
         if found is not None:
             yield found
+
+
+def _for_themselves(marked: Marked, place: int) -> bool:
+    """Whether people shall be able to buy for themselves, or a verb is a noun: de huren, the rents."""
+    if "able" in marked.frames(place - _SKIPPED, place + 1) and marked.has("person"):
+        return True
+    return "nl" in marked.families and "definite" in marked.frames(place - 1, place - 1)
 
 
 @cache
@@ -83,7 +97,8 @@ def _closes(marked: Marked, first: int, last: int) -> bool:
 def _after(marked: Marked, verb: int, small: frozenset[str]) -> tuple[int, int] | None:
     first = verb + 1
     while first < len(marked.marks) and first - verb <= _SKIPPED and not _plain(marked, first, small):
-        if marked.marks[first].token.pause or marked.marks[first].frames & {"means", "how", "breaks"}:
+        mark = marked.marks[first]
+        if mark.token.pause or mark.frames & {"means", "how", "breaks"} or mark.token.folded in _WITHOUT:
             return None
         first += 1
     if first >= len(marked.marks) or first - verb > _SKIPPED or marked.marks[first].token.pause:
@@ -129,3 +144,39 @@ def _in_phrase(marked: Marked, place: int) -> bool:
     """Whether a noun belongs to a preposition: for the fire service, in every canteen."""
     before = [mark.token.folded for mark in marked.marks[max(place - 2, 0) : place]]
     return bool(_PREPOSITIONS.intersection(before))
+
+
+def instruments(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
+    """Give first and last word of each thing, known or not, named as the means: with the help of X."""
+    yield from _objects(marked, scopes, "instrument")
+
+
+def founded(marked: Marked, scopes: list[Scope]) -> Iterator[tuple[int, int]]:
+    """Give first and last word of each body, known or not, that shall be founded: establish a X."""
+    for first, last in _objects(marked, scopes, "founding"):
+        if "indefinite" in marked.frames(first - 2, first):
+            yield first, last
+
+
+def _objects(marked: Marked, scopes: list[Scope], frame: str) -> Iterator[tuple[int, int]]:
+    """Give what follows a word of a frame (in Finnish, what is before it), unless a state governs."""
+    if marked.has("state", "past", "openness", "example") and not marked.has("closed"):
+        return
+    small = _small(marked.families)
+    for place, mark in enumerate(marked.marks):
+        scope = scopes[place]
+        if frame not in mark.frames or scope.negated or scope.stated or scope.integrated:
+            continue
+        if marked.families[0] == "fi" and frame == "instrument":
+            if place and _plain(marked, place - 1, small) and not _closes(marked, place - 1, place - 1):
+                yield place - 1, place - 1
+            continue
+        found = _after(marked, place, small)
+        if found is not None and not marked.frames(*found) & {
+            "abstract",
+            "time",
+            "measure",
+            "outcome",
+            "goal",
+        }:
+            yield found

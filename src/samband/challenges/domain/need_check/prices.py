@@ -23,6 +23,8 @@ def sums(marked: Marked, scopes: list[Scope], text: str) -> Iterator[tuple[int, 
         place = next((place for place, mark in enumerate(marked.marks) if mark.token.end > match.start()), 0)
         around = marked.frames(place - _AROUND, place + _AROUND)
         scope = scopes[place]
+        if "negation" in marked.frames(place + 1, len(marked.marks)):
+            continue
         if scope.demand == NOWHERE or scope.stated or scope.negated or not around & {"payment"}:
             continue
         yield match.span()

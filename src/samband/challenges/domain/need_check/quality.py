@@ -56,11 +56,30 @@ class Counted:
 
 @dataclass(slots=True)
 class Quality:
-    """Counts by language and by signal, and the texts that were judged wrongly."""
+    """Counts by language and by signal, the texts judged wrongly, and how often the signal was the right one.
+
+    ``flagged`` counts locked texts in which any signal was raised, ``right`` those of them where an expected
+    one was among them: a signal that is merely accepted does not count.
+    """
 
     languages: dict[str, Counted] = field(default_factory=dict)
     signals: dict[str, Counted] = field(default_factory=dict)
     wrong: list[tuple[Judged, tuple[str, ...]]] = field(default_factory=list)
+    flagged: int = 0
+    right: int = 0
+
+    @property
+    def total(self) -> Counted:
+        """All languages together."""
+        total = Counted()
+        for part in ("hit", "false", "missed", "quiet"):
+            setattr(total, part, sum(getattr(one, part) for one in self.languages.values()))
+        return total
+
+    @property
+    def right_signal(self) -> float:
+        """The share of flagged locked texts that got an expected signal; 1 when none was flagged."""
+        return self.right / self.flagged if self.flagged else 1.0
 
 
 def measure(items: Iterable[Judged]) -> Quality:
@@ -76,6 +95,9 @@ def measure(items: Iterable[Judged]) -> Quality:
         good = _count_text(counted, item, raised)
         if not good:
             quality.wrong.append((item, tuple(sorted(raised))))
+        if raised and not item.open:
+            quality.flagged += 1
+            quality.right += bool(raised & item.signals)
         for signal, name in _signals(item, raised):
             kind = quality.signals[signal]
             setattr(kind, name, getattr(kind, name) + 1)

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from samband.challenges.domain.need_check.marks import Hit, Marked
 from samband.challenges.domain.need_check.scope import NOWHERE, Scope
+from samband.challenges.domain.need_check.unframed import heads, unframed
 
 # How far from its demand, in words, a sense still is what is demanded.
 _REACH = {
@@ -14,24 +15,142 @@ _REACH = {
 }
 _WEAK_REACH = {"acquire": 8, "make": 6}
 _NEAR = 4
+_SHOWS = 5
+_KNOWN_BY = 2  # a word of showing this near makes a thing its witness
 _PASSIVE = 9  # a subject and its passive: an app shall, for all schools, be bought
 _PASSIVE_VERB = 8
 _LIST_GAP = 5
+_NEARBY = frozenset(
+    {
+        "near",
+        "beside",
+        "behind",
+        "opposite",
+        "nära",
+        "bredvid",
+        "bakom",
+        "nær",
+        "bak",
+        "bag",
+        "neben",
+        "hinter",
+        "naast",
+        "achter",
+    }
+)
+_WHO = frozenset({"who", "vem", "hvem", "kven", "kuka", "ketkä", "wer"})
+_OF = frozenset({"of", "av", "af", "von", "van", "der", "des"})
+_AFTER_THAT = frozenset({"after", "efter", "etter", "na", "nach", "since", "sedan", "siden", "seit", "sinds"})
+_FINNISH_PLACES = ("lle", "lla", "llä", "lta", "ltä", "ssa", "ssä", "sta", "stä")
+_FINNISH_GENITIVES = ("jen", "ien", "iden", "tten", "sten")
+_NORDIC_GENITIVES = ("arnas", "ornas", "ernas", "enes", "ernes", "anes")
+_OR = frozenset({"or", "eller", "tai", "vai", "of", "oder"})
+_WHERE = frozenset({"i", "in", "at", "ved", "hos", "på", "bij", "im", "am", "beim", "vid", "inom", "within"})
 _AFTER_FREE = frozenset({"for", "of", "on", "in", "at", "during", "to", "and", "after"})
 
 
-def demanded(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
-    """Whether a hit is demanded as the answer."""
+def demanded(marked: Marked, scopes: list[Scope], hit: Hit, describing: bool = False) -> bool:
+    """Whether a hit is demanded as the answer; ``describing`` in a sentence that only tells."""
     scope = scopes[hit.first]
-    if hit.sense.signal == "organisation-answer" and _is_name(marked, hit):
+    if "fi" in marked.families and _is_local(marked, hit):
         return False
-    if scope.opened or _belongs(marked, hit) or governed_after(marked, hit.last):
+    if _is_asked_of(marked, hit) or _is_possessor(marked, hit):
+        return False
+    if (
+        hit.sense.signal == "organisation-answer"
+        and marked.has("owned")
+        and not marked.has("make", "acquire")
+    ):
+        return False
+    if _is_place(marked, hit) or (hit.sense.signal == "organisation-answer" and _is_name(marked, hit)):
+        return False
+    if hit.sense.signal in ("named-technology", "buy-artefact") and (
+        _is_trouble(marked, hit) or _is_evidence(marked, hit)
+    ):
+        return False
+    by_case = marked.families[0] == "fi" and _is_means_by_case(marked, hit)
+    if (scope.negated or scope.stated or scope.example) if by_case else scope.opened:
+        return False
+    if _belongs(marked, hit) or (governed_after(marked, hit.last) and not by_case):
         return False
     if hit.sense.concept == "free of charge" and "become" in marked.frames(hit.first - 3, hit.first - 1):
         return True
-    if scope.demand != NOWHERE:
-        return _object_of(marked, scope, hit)
-    return _subject_of(marked, scopes, hit) or _means_of(marked, hit)
+    if scope.demand != NOWHERE and _object_of(marked, scope, hit):
+        return True
+    if _subject_of(marked, scopes, hit) or _means_of(marked, hit):
+        return True
+    told = describing and not heads(marked, hit)
+    return not told and not _definite(marked, hit) and unframed(marked, scopes, hit)
+
+
+def _is_local(marked: Marked, hit: Hit) -> bool:
+    """Whether a Finnish body stands in the case of a place (osastolle, to the ward), or is people."""
+    if hit.sense.signal == "buy-artefact" and "person" in marked.marks[hit.last].frames:
+        return True
+    in_place = marked.marks[hit.last].token.folded.endswith(_FINNISH_PLACES)
+    return in_place and hit.sense.signal == "organisation-answer"
+
+
+def _is_asked_of(marked: Marked, hit: Hit) -> bool:
+    """Whether somebody wants a question about a hit answered: knowledge of what drones do to birds."""
+    if not marked.has("curious") or "indefinite" in marked.frames(hit.first - 2, hit.first - 1):
+        return False
+    knowing = False
+    for mark in marked.marks[: hit.first]:
+        who = mark.token.folded in _WHO or (mark.token.folded == "wie" and "nl" in marked.families)
+        if knowing and "how" in mark.frames and not who:
+            return True
+        knowing = knowing or "curious" in mark.frames
+    return False
+
+
+def _is_possessor(marked: Marked, hit: Hit) -> bool:
+    """Whether something else of a hit is spoken of: drivers of electric lorries, what AI came to."""
+    if hit.sense.signal not in ("named-technology", "buy-artefact") or not hit.sense.strong:
+        return False
+    before = [mark.token.folded for mark in marked.marks[max(hit.first - 2, 0) : hit.first]]
+    for back, word in enumerate(reversed(before), start=1):
+        if word in _OF and marked.frames(hit.first - back - 1, hit.first - back - 1) & {
+            "person",
+            "openobject",
+        }:
+            return True
+    folded = marked.marks[hit.last].token.folded
+    after = marked.frames(hit.last + 1, hit.last + 1)
+    if marked.families[0] == "fi" and hit.last + 1 < len(marked.marks):
+        bought = marked.frames(hit.last + 1, hit.last + 3) & {"acquire", "make", "means", "instrument"}
+        many = folded.endswith(_FINNISH_GENITIVES) and not after and not bought
+        return many or (folded.endswith("n") and "openobject" in after)
+    owner = folded.endswith(_NORDIC_GENITIVES) or (hit.definite and folded.endswith("s"))
+    return marked.families[0] == "nordic" and owner and not after
+
+
+def _is_trouble(marked: Marked, hit: Hit) -> bool:
+    """Whether a thing is only the first half of a trouble or of a person: battery fires, drone noise."""
+    apart = marked.families[0] == "en" or (
+        marked.families[0] == "fi" and marked.marks[hit.last].token.folded.endswith("n")
+    )
+    return "trouble" in marked.frames(hit.last + apart, hit.last + apart)
+
+
+def _is_evidence(marked: Marked, hit: Hit) -> bool:
+    """Whether a thing only let somebody know something: drone images show, according to the sensors."""
+    if marked.frames(hit.first - _SHOWS, hit.last) & {"need", "modal", "acquire", "make"}:
+        return False
+    if "evidence" in marked.frames(hit.first - _KNOWN_BY, hit.last):
+        return True
+    for mark in marked.marks[hit.last + 1 : hit.last + 1 + _SHOWS]:
+        if mark.token.pause or "breaks" in mark.frames:
+            return False
+        if "evidence" in mark.frames:
+            return True
+    return False
+
+
+def _is_means_by_case(marked: Marked, hit: Hit) -> bool:
+    """Whether a Finnish technology stands in the case of means: droonilla, by drone."""
+    ending = marked.marks[hit.last].token.folded.endswith(("lla", "llä"))
+    return ending and hit.sense.strong and hit.sense.signal == "named-technology"
 
 
 def _belongs(marked: Marked, hit: Hit) -> bool:
@@ -49,6 +168,15 @@ def _is_name(marked: Marked, hit: Hit) -> bool:
     return plain and token.written[:1].isupper() and not token.written[1:2].isupper()
 
 
+def _is_place(marked: Marked, hit: Hit) -> bool:
+    """Whether a thing is only where something happens: in the centre, near the wind farm."""
+    if hit.first and hit.sense.signal == "organisation-answer":
+        return marked.marks[hit.first - 1].token.folded in _WHERE
+    if hit.first and hit.first <= _SHOWS and marked.marks[0].token.folded in _AFTER_THAT:
+        return True
+    return any(mark.token.folded in _NEARBY for mark in marked.marks[max(hit.first - 3, 0) : hit.first])
+
+
 def owned_before(marked: Marked, place: int) -> bool:
     """Whether the two words before say whose it is or that it exists: our, today's; not ``ours need``."""
     for back in (place - 1, place - 2):
@@ -56,7 +184,7 @@ def owned_before(marked: Marked, place: int) -> bool:
         if frames & {"need", "modal", "acquire"}:
             return False
         if "existing" in frames:
-            return True
+            return "indefinite" not in marked.frames(back - 1, back - 1)  # an own office is a new one
     return False
 
 
@@ -155,7 +283,7 @@ def _subject_of(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
             return hit.sense.strong
         if frames & {"modal", "necessity"}:
             return _verb_after(marked, hit, place)
-        if frames & {"person", "breaks"}:
+        if frames & {"person", "breaks", "how"}:
             return False
     return False
 
@@ -163,7 +291,7 @@ def _subject_of(marked: Marked, scopes: list[Scope], hit: Hit) -> bool:
 def _verb_after(marked: Marked, hit: Hit, modal: int) -> bool:
     for place in range(modal, min(modal + _PASSIVE_VERB, len(marked.marks))):
         frames = marked.marks[place].frames
-        if "negation" in frames:
+        if "negation" in frames or marked.marks[place].token.pause in (";", ":"):
             return False
         if frames & {"acquire", "past", "wanted"} and (hit.sense.strong or "use" not in frames):
             return True
@@ -184,11 +312,12 @@ def _means_of(marked: Marked, hit: Hit) -> bool:
     """Whether the sentence begins with the hit as its means: with AI we shall."""
     if hit.first > 4 or not hit.sense.strong or hit.sense.signal not in ("named-technology", "buy-artefact"):
         return False
-    if not marked.frames(0, hit.first - 1) & {"means", "with", "make"} or _definite(marked, hit):
+    before = marked.frames(0, hit.first - 1)
+    if not before & {"means", "with", "make"} or "tells" in before or _definite(marked, hit):
         return False
     after = [mark.frames for mark in marked.marks[hit.last + 1 :]]
     return any(frames & {"need", "modal", "goal"} for frames in after) and not any(
-        "state" in frames for frames in after
+        frames & {"state", "negation"} for frames in after
     )
 
 
@@ -212,4 +341,30 @@ def lists(marked: Marked, hits: list[Hit]) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], other.last)
         else:
             found.append((one.first, other.last))
+    return found + _with_unknown(marked, hits)
+
+
+def _with_unknown(marked: Marked, hits: list[Hit]) -> list[tuple[int, int]]:
+    """Find a demanded technology joined by *or* to something that no lexicon knows: heat cameras or X."""
+    found = []
+    known = {place for hit in marked.hits for place in range(hit.first, hit.last + 1)}
+    for hit in hits:
+        if hit.sense.signal != "named-technology" or not hit.sense.strong:
+            continue
+        after = marked.marks[hit.last + 1 : hit.last + 3]
+        if (
+            len(after) == 2
+            and after[0].token.folded in _OR
+            and hit.last + 2 not in known
+            and not after[1].frames
+        ):
+            found.append((hit.first, hit.last + 2))
+        before = marked.marks[max(hit.first - 2, 0) : hit.first]
+        if (
+            len(before) == 2
+            and before[1].token.folded in _OR
+            and hit.first - 2 not in known
+            and not before[0].frames
+        ):
+            found.append((hit.first - 2, hit.last))
     return found

@@ -102,6 +102,7 @@ def _after_word(scope: Scope, mark: Mark, place: int, begun: int, asks: bool, be
         scope = replace(scope, negated=False, reduced=False, integrated=False)
     if frames & {"means", "with"}:
         scope = _replaced(scope, place) if scope.reduced else replace(scope, known=False)
+        scope = replace(scope, integrated=scope.integrated and "means" not in frames)
     if "means" in frames and scope.demand != NOWHERE:
         scope = replace(scope, demand=place, kind="make", weak_make=True)
     scope = _opened(scope, frames, place)

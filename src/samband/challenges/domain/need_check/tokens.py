@@ -16,9 +16,10 @@ _ENDS = re.compile(r"[!?…;]+|\.(?=[\s\"'”’»)\]]|$)|\n[ \t]*(?:\n|(?=[-*�
 _PAUSE = re.compile(r"[,:()\[\]–—]|\s-\s")
 _SHORTENED = re.compile(
     r"(?:\b[^\W\d_]|\b(?:t\.ex|f\.eks|bl\.a|d\.v\.s|z\.b|u\.a|e\.g|i\.e|tex|feks|eks|ca|bijv|bzw|inkl|nr|art|kap|"
-    r"mio|mill|jf|esim|mm|eg|ie|etc|dr|pr|max|min|st|s\.k|o\.l|m\.fl|ggf|abs|lfd))$",
+    r"mio|mill|jf|esim|mm|eg|ie|etc|dr|pr|max|min|st|s\.k|o\.l|m\.fl|ggf|abs|lfd|rv|fv|kv|str|bd|evt|pkt|stk|kpl))$",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r" [a-zåäöæøü]")  # no sentence begins with a small letter
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d]")
 _HYPHENS = re.compile(r"[-\u2010\u2011+/&]\s*")
 _LONGEST = 120  # words of one sentence that are read together; a text without stops is cut there
@@ -78,7 +79,10 @@ def sentences(text: str) -> list[Sentence]:
     found: list[Sentence] = []
     start = 0
     for match in _ENDS.finditer(text):
-        if match.group() == "." and _SHORTENED.search(text, max(start, match.start() - 8), match.start()):
+        if match.group() == "." and (
+            _GOES_ON.match(text, match.end())
+            or _SHORTENED.search(text, max(start, match.start() - 8), match.start())
+        ):
             continue
         found.extend(_pieces(text, start, match.start(), match.group().strip()))
         start = match.end()

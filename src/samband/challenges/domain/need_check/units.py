@@ -14,6 +14,9 @@ _EQUIPMENT = (
     r"dBA?|dB\(A\)|megapixels?|megapiksel\w*|megapixlar|l/s|l/min|m3/h|m³/h|kelvin|K|W/m2K?|W/m²K?|ohm|"
     r"(?:kilo|mega)watt\w*|(?:kilo|mega|giga)h[ae]rt[sz]\w*|volt\w*|amp[eè]re?\w*|wattia|millimet\w+|millimetriä|"
     r"decibel\w*|desibel\w*|gigabyte\w*|gigabit\w*|megabit\w*|terabyte\w*|newton\w*|µF|"
+    r"(?:m3|m³|kubikk?m\w+|cubic met\w+|kuutio\w*|kubieke meter|l|lit\w+)"
+    r"(?:\s?/\s?|\s(?:per|pr\.?|i|an?|pro|in de)\s)"
+    r"(?:t|h|s|min|time\w*|hour|second|minut\w*|tim\w*|sekund\w*|tunti\w*|uur|stunde)|"
     r"kg/m3|m3/s|m³/s|ms|kN/m2|kN/m²|Bit|°C|grader|kJ"
 )
 # Units that people live with too: a goal may be stated in them.
@@ -42,6 +45,7 @@ def units(marked: Marked, scopes: list[Scope], text: str) -> Iterator[tuple[int,
     if marked.has("legal") and marked.has("duty"):
         return
     goal = marked.has("outcome", "measure")
+    reasoned = marked.has("safety")
     gear = marked.has("gear", "spec", "buyverb") or any(
         hit.sense.signal in ("named-technology", "buy-artefact") for hit in marked.hits
     )
@@ -54,6 +58,8 @@ def units(marked: Marked, scopes: list[Scope], text: str) -> Iterator[tuple[int,
     for pattern in (_UNIT, _CODE):
         for match in pattern.finditer(text, sentence.start, sentence.end):
             shared = bool(_SHARED.search(match.group()))
+            if shared and reasoned and listed == 1:
+                continue
             if (shared and (goal or not (gear or listed > 1))) or (pattern is _UNIT and goal and not gear):
                 continue
             if bare or _is_demanded(marked, scopes, match.start()):
@@ -65,7 +71,15 @@ def _is_demanded(marked: Marked, scopes: list[Scope], start: int) -> bool:
         (place for place, mark in enumerate(marked.marks) if mark.token.end > start), len(marked.marks) - 1
     )
     scope = scopes[place]
-    if scope.stated or scope.negated or scope.caused or scope.known or scope.integrated or scope.example:
+    limited = bool(marked.frames(place - _WINDOW, place + _WINDOW) & {"atleast"})
+    if (
+        scope.stated
+        or (scope.negated and not limited)
+        or scope.caused
+        or scope.known
+        or scope.integrated
+        or scope.example
+    ):
         return False
     if "existing" in marked.frames(place - 2, place - 1):
         return False
