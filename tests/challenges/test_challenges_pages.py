@@ -15,7 +15,7 @@ from samband.challenges.actions.challenge_sharing import make_link
 from samband.challenges.actions.challenges import save_statement, start_challenge
 from samband.challenges.models import Challenge, ChallengeComment, PriorAnswer
 from samband.matching.engine import Engine
-from samband.site.panels import waiting_for
+from samband.site.waiting import waiting_for
 from tests.challenges.challenges_material import (
     OLD_TENDER,
     WORDS,

@@ -28,7 +28,7 @@ from samband.challenges.inbox_tasks import enqueue_reminders, remind_keepers
 from samband.challenges.models import EntryPoint, Idea, IdeaMessage
 from samband.challenges.reply_templates import NAMES, shipped
 from samband.kernel.decision import Refused
-from samband.site.panels import waiting_for
+from samband.site.waiting import waiting_for
 from tests.challenges.inbox_material import (
     SECRET,
     City,

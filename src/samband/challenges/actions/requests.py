@@ -115,7 +115,7 @@ def _subject(request: Request) -> tuple[str, str]:
     return ("request", request.key)
 
 
-def _moved(request: Request, verb: str, by: Agent, version: int, facts: Sequence[str] = ()) -> Request:
+def _led_on(request: Request, verb: str, by: Agent, version: int, facts: Sequence[str] = ()) -> Request:
     """Lock a request in the version that was seen, and give it with its next status, unsaved."""
     can_move_request(by, request, verb).or_refuse()
     claim_version(Request.objects.all(), pk=request.pk, version=version)
@@ -129,8 +129,8 @@ def _moved(request: Request, verb: str, by: Agent, version: int, facts: Sequence
     return held
 
 
-def _answered(request: Request, verb: str, by: Agent, version: int, text: str, lang: str) -> Request:
-    held = _moved(request, verb, by, version, ["text"] if text.strip() else [])
+def _with_answer(request: Request, verb: str, by: Agent, version: int, text: str, lang: str) -> Request:
+    held = _led_on(request, verb, by, version, ["text"] if text.strip() else [])
     held.answer, held.answer_lang, held.answered_at = text.strip(), lang, timezone.now()
     held.full_clean()
     held.save(update_fields=["status", "answer", "answer_lang", "answered_at"])
@@ -145,7 +145,7 @@ def accept_request(request: Request, *, by: Agent, version: int, text: str, lang
         Refused: when the agent is not of those who are asked, says nothing, or it was answered already.
         ChangedMeanwhile: when somebody else answered meanwhile.
     """
-    held = _answered(request, "accept", by, version, text, lang)
+    held = _with_answer(request, "accept", by, version, text, lang)
     event = record("request.accepted", _subject(held), by=_for(by, held.asked))
     tell_people_of.enqueue(held.asker.key, event.pk)
     return held
@@ -159,7 +159,7 @@ def decline_request(request: Request, *, by: Agent, version: int, text: str, lan
         Refused: when the agent is not of those who are asked, gives no reason, or it was answered already.
         ChangedMeanwhile: when somebody else answered meanwhile.
     """
-    held = _answered(request, "decline", by, version, text, lang)
+    held = _with_answer(request, "decline", by, version, text, lang)
     event = record("request.declined", _subject(held), by=_for(by, held.asked))
     tell_people_of.enqueue(held.asker.key, event.pk)
     return held
@@ -191,7 +191,7 @@ def remind_of_request(request: Request, *, by: Agent, version: int) -> Request:
         Refused: when the agent is not of those who ask, or there is nothing to remind of.
         ChangedMeanwhile: when it was answered meanwhile.
     """
-    held = _moved(request, "remind", by, version)
+    held = _led_on(request, "remind", by, version)
     held.due_on = answer_time(held.asked, timezone.localdate()).due_on
     held.save(update_fields=["status", "due_on"])
     event = record(
@@ -209,7 +209,7 @@ def take_back_asked(request: Request, *, by: Agent, version: int) -> Request:
         Refused: when the agent is not of those who ask, or it was answered.
         ChangedMeanwhile: when it was answered meanwhile.
     """
-    held = _moved(request, "take_back", by, version)
+    held = _led_on(request, "take_back", by, version)
     held.save(update_fields=["status"])
     event = record("request.taken_back", _subject(held), by=_for(by, held.asker))
     tell_people_of.enqueue(held.asked.key, event.pk)
@@ -224,7 +224,7 @@ def report_on_request(request: Request, *, by: Agent, version: int, text: str, l
         Refused: when the agent is of neither side, says nothing, or it was not accepted.
         ChangedMeanwhile: when the other side told it meanwhile.
     """
-    held = _moved(request, "report", by, version, ["text"] if text.strip() else [])
+    held = _led_on(request, "report", by, version, ["text"] if text.strip() else [])
     held.result, held.result_lang = text.strip(), lang
     held.full_clean()
     held.save(update_fields=["status", "result", "result_lang"])

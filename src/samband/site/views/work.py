@@ -14,7 +14,7 @@ from samband.base.notices import mark_read, tell_notifications
 from samband.base.outbox import can_operate
 from samband.matching.models import Shortlist, StandingSearch
 from samband.site.demo_mark import is_demo
-from samband.site.panels import waiting_for
+from samband.site.waiting import waiting_for
 
 MOST_NOTIFICATIONS = 50
 MOST_LISTS = 6
