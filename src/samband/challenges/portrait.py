@@ -42,7 +42,7 @@ _MARKS = {
 def portrait(challenge: Challenge, agent: Agent) -> dict[str, Any]:
     """Give all that the page of a published challenge shows to an agent."""
     roles = roles_in(agent, challenge)
-    owners = leading_first(challenge)
+    owners, parts = leading_first(challenge), statement(challenge)
     return {
         "challenge": challenge,
         "title": challenge.title or _("Without a title"),
@@ -59,7 +59,8 @@ def portrait(challenge: Challenge, agent: Agent) -> dict[str, Any]:
             for one in owners
         ],
         "themes": [str(THEMES.get(theme, theme)) for theme in challenge.themes],
-        "parts": statement(challenge),
+        "stated": [part for part in parts if part["text"]],
+        "not_stated": [part["label"] for part in parts if not part["text"]],
         "outcome": outcome_of(challenge),
         "questions": _questions(challenge, is_owner="owner" in roles),
         "dates": list(challenge.dates.all()),

@@ -314,6 +314,11 @@ class ChallengeDate(models.Model):
         return f"{self.label}: {self.starts_on}"
 
     @property
+    def is_day(self) -> bool:
+        """Whether it is one day rather than a window of time."""
+        return (self.ends_before - self.starts_on).days == 1
+
+    @property
     def said(self) -> str:
         """Say the day, or the window, as exactly as it is known."""
         known = self.precision if self.precision in ("day", "month", "year") else "month"
