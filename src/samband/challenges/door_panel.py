@@ -12,7 +12,7 @@ from samband.challenges.access.doors import can_make_door
 from samband.challenges.models import EntryPoint
 from samband.challenges.promises import how_kept
 
-MOST = 5
+MOST = 3
 
 
 def door_panel(organisation: Organisation, agent: Agent) -> dict[str, Any] | None:

@@ -10,7 +10,6 @@ from samband.base.versions import claim_version
 from samband.challenges.access.ideas import can_take
 from samband.challenges.actions.telling import tell_people
 from samband.challenges.domain.idea import next_status
-from samband.challenges.domain.inbox import searched
 from samband.challenges.doors_people import day_at, people_of_department, people_to_tell
 from samband.challenges.inbox_words import SENDERS_MAIL
 from samband.challenges.models import Idea, IdeaMessage
@@ -69,8 +68,7 @@ def keep(held: Idea, *fields: str) -> None:
 
     Not an event: the action that asks for it has the line, and the transaction.
     """
-    held.folded = searched(held.title, held.text)
-    held.save(update_fields=["status", "folded", *fields])
+    held.save(update_fields=["status", *fields])
 
 
 def write(held: Idea, verb: str, text: str, lang: str, *, is_inside: bool = False) -> IdeaMessage | None:

@@ -51,7 +51,7 @@ def reply_to_door(idea: Idea, *, by: Agent, text: str, lang: str = "") -> IdeaMe
     """
     held = _held(idea)
     said = _say(held, "reply", text, lang)
-    event = _moved(held, "idea.replied", by, next_status(held.status, "reply", ("text",)), said.key)
+    event = _now_stands(held, "idea.replied", by, next_status(held.status, "reply", ("text",)), said.key)
     tell_workers(held, event)
     return said
 
@@ -65,7 +65,9 @@ def bring_back(idea: Idea, *, by: Agent, text: str, lang: str = "") -> IdeaMessa
     """
     held = _held(idea)
     said = _say(held, "reopen", text, lang)
-    event = _moved(held, "idea.brought_back", by, next_status(held.status, "reopen", ("text",)), said.key)
+    event = _now_stands(
+        held, "idea.brought_back", by, next_status(held.status, "reopen", ("text",)), said.key
+    )
     tell_workers(held, event)
     return said
 
@@ -84,7 +86,7 @@ def withdraw_idea(idea: Idea, *, by: Agent) -> None:
         return
     can_move_own_idea(held, "withdraw").or_refuse()
     was_seen = held.status != QUARANTINED
-    event = _moved(held, "idea.withdrawn", by, next_status(held.status, "withdraw"))
+    event = _now_stands(held, "idea.withdrawn", by, next_status(held.status, "withdraw"))
     if was_seen:
         tell_workers(held, event)
 
@@ -154,7 +156,7 @@ def _say(idea: Idea, verb: str, text: str, lang: str) -> IdeaMessage:
     return said
 
 
-def _moved(idea: Idea, verb: str, by: Agent, status: str, message: str = "") -> Event:
+def _now_stands(idea: Idea, verb: str, by: Agent, status: str, message: str = "") -> Event:
     """Keep where an idea stands now, and put it on the thread."""
     ended_at = timezone.now() if status == WITHDRAWN else None
     Idea.objects.filter(pk=idea.pk).update(status=status, ended_at=ended_at, version=F("version") + 1)
