@@ -21,7 +21,7 @@ from samband.challenges.doors_people import day_at, departments_of, doors_to_han
 from samband.challenges.forms.inbox import GroundForm, HandOverForm, MoveForm, RouteForm, WordsForm, languages
 from samband.challenges.idea_list import due_words, is_counting
 from samband.challenges.idea_words import SCANS, size_of
-from samband.challenges.inbox_words import BUTTONS, STATUSES, ground_label
+from samband.challenges.inbox_words import BUTTONS, STATUSES, WRITTEN, ground_label
 from samband.challenges.models import Challenge, EntryPoint, Idea, IdeaMessage
 from samband.challenges.reply_templates import beginnings_for
 
@@ -220,7 +220,7 @@ def _messages(idea: Idea) -> list[dict[str, Any]]:
     return [
         {
             "who": _who(one),
-            "verb": "" if one.is_from_sender or one.is_inside else BUTTONS.get(one.verb, ""),
+            "verb": "" if one.is_from_sender or one.is_inside else WRITTEN.get(one.verb, ""),
             "text": one.text,
             "lang": one.lang,
             "at": one.at,

@@ -46,6 +46,15 @@ BUTTONS: Mapping[str, Any] = {
     "discard": _("Discard it"),
     "note": _("Keep the note"),
 }
+# What stands over something that the door's people wrote.
+WRITTEN: Mapping[str, Any] = {
+    "hand_over": _("Why it was handed over"),
+    "ask_sender": _("A question to the sender"),
+    "answer": _("The answer"),
+    "take_further": _("How it goes on"),
+    "close": _("A last word"),
+    "reopen": _("Why it was taken up again"),
+}
 DONE: Mapping[str, Any] = {
     "route": _("The idea is with the department now."),
     "hand_over": _("The idea is at the other door now."),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from samband.accounts.access import agent_of
 from samband.base.agents import Agent
 from samband.base.http import page, say
+from samband.base.notices import mark_read
 from samband.base.versions import ChangedMeanwhile
 from samband.challenges.access.ideas import can_register_idea, can_see_secrets, roles_in
 from samband.challenges.actions import ideas as actions
@@ -41,7 +42,9 @@ def _idea(request: HttpRequest, key: str) -> Idea:
 def detail(request: HttpRequest, key: str) -> HttpResponse:
     """Show an idea, what was written about it, and what can be done with it."""
     template, lang = request.GET.get("template", "")[:40], request.GET.get("lang", "")[:12]
-    context = portrait(_idea(request, key), agent_of(request.user), template=template, lang=lang)
+    idea, agent = _idea(request, key), agent_of(request.user)
+    mark_read(agent, subject=("idea", idea.key))
+    context = portrait(idea, agent, template=template, lang=lang)
     return page(request, "challenges/inbox_idea.html", context)
 
 
