@@ -14,14 +14,14 @@ from samband.actors.models import Organisation
 from samband.base.agents import Agent
 from samband.base.models import Event
 from samband.base.templatetags.samband import day, moment
-from samband.base.templatetags.wording import number
 from samband.base.timeline import people_of, tell
 from samband.challenges.access.ideas import WORKER_ROLES, roles_in
 from samband.challenges.domain.idea import QUARANTINED, SPAM, verbs_from
 from samband.challenges.doors_people import day_at, departments_of, doors_to_hand_to, people_in, proposed
 from samband.challenges.forms.inbox import GroundForm, HandOverForm, MoveForm, RouteForm, WordsForm, languages
 from samband.challenges.idea_list import due_words, is_counting
-from samband.challenges.inbox_words import BUTTONS, SCANS, STATUSES, ground_label
+from samband.challenges.idea_words import SCANS, size_of
+from samband.challenges.inbox_words import BUTTONS, STATUSES, WRITTEN, ground_label
 from samband.challenges.models import Challenge, EntryPoint, Idea, IdeaMessage
 from samband.challenges.reply_templates import beginnings_for
 
@@ -199,7 +199,7 @@ def _files(idea: Idea, works: bool) -> list[dict[str, Any]]:
         {
             "name": one.name,
             "url": reverse("idea-file", args=[idea.key, one.key]) if one.scan != "infected" else "",
-            "size": f"{number(max(1, one.size // 1000))} kB",
+            "size": size_of(one.size),
             "scan": SCANS[one.scan],
             "is_secret": one.is_secret,
         }
@@ -220,7 +220,7 @@ def _messages(idea: Idea) -> list[dict[str, Any]]:
     return [
         {
             "who": _who(one),
-            "verb": "" if one.is_from_sender or one.is_inside else BUTTONS.get(one.verb, ""),
+            "verb": "" if one.is_from_sender or one.is_inside else WRITTEN.get(one.verb, ""),
             "text": one.text,
             "lang": one.lang,
             "at": one.at,
