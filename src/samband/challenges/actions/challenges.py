@@ -42,12 +42,19 @@ _MOST_DETECTED = 2_000
 
 @transaction.atomic
 def start_challenge(
-    *, by: Agent, title: str = "", text: str = "", lang: str = "", organisation: Organisation | None = None
+    *,
+    by: Agent,
+    title: str = "",
+    text: str = "",
+    lang: str = "",
+    organisation: Organisation | None = None,
+    in_control: bool | None = None,
 ) -> Challenge:
     """Begin a challenge: a draft of its maker's own, with what was pasted kept beside it.
 
     With an organisation it is that body's record, and its lead owner; its people see it once it is shared.
-    Without ``lang`` the language is that of the words.
+    Without ``lang`` the language is that of the words. ``in_control`` says whether it is within the body's
+    own control; None while nobody has said.
 
     Raises:
         Refused: when nobody is signed in, or the organisation is not one's own.
@@ -61,6 +68,7 @@ def start_challenge(
         lang=lang,
         maker=Person.objects.filter(key=by.person).first() if by.person else None,
         owning_body=organisation.key if organisation else "",
+        in_control=in_control,
         made_at=now,
         changed_at=now,
     )

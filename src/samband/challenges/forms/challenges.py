@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 # What a page may ask for: the parts, and what stands beside them.
-ASKABLE = ("title", *PARTS, "themes")
+ASKABLE = ("title", *PARTS, "themes", "in_control")
 _ROWS = {"affected": 3, "future": 4, "present": 4, "adoption": 5, "owner": 2}
 _OTHER_LANGUAGES = ("fi", "nl", "de", "nn", "is", "et", "lv", "lt", "pl", "fr", "es", "it")
 
@@ -115,12 +115,21 @@ def _fields_of(part: str, asks: bool) -> dict[str, forms.Field]:
     if part == "themes":
         boxes = forms.CheckboxSelectMultiple
         return {"themes": forms.MultipleChoiceField(choices=list(THEMES.items()), widget=boxes, **told)}
+    if part == "in_control":
+        return {"in_control": _yes_or_no(told)}
     longest = 500 if part == "owner" else LONGEST_PART
     rows = _ROWS.get(part, 3) + (0 if asks else 3)
     fields: dict[str, forms.Field] = {part: forms.CharField(max_length=longest, widget=area(rows), **told)}
     if part == "present":
         fields |= _figure_fields()
     return fields
+
+
+def _yes_or_no(told: Mapping[str, Any]) -> forms.Field:
+    said = [("", _("Not said")), ("True", _("Yes")), ("False", _("No"))]
+    return forms.TypedChoiceField(
+        choices=said, coerce=lambda answer: answer == "True", empty_value=None, widget=PlainSelect, **told
+    )
 
 
 def _figure_fields() -> dict[str, forms.Field]:

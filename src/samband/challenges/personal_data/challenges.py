@@ -55,6 +55,7 @@ def declare_holdings() -> None:
             purpose=_("To let you go on writing, and to show who decided."),
             basis=_("Public task or agreement, as the owner of this installation has decided."),
             kept=_("A draft of your own until you delete it; one of an organisation as long as its records."),
+            retention=("challenge", "draft_challenge"),
             export=_exported,
             erase=_erased,
         )
