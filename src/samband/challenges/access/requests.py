@@ -49,10 +49,8 @@ def can_see_request(agent: Agent, request: Request) -> Decision:
 
 
 def can_register_request(agent: Agent, request: Request) -> Decision:
-    """Say whether an agent writes a request's case number: people of the body that asked, whose record it is."""
-    if agent.is_operator or (
-        ASKER in roles_in(agent, request) and request.owning_body in agent.organisations
-    ):
+    """Say whether an agent writes a request's case number: people of the body that asked."""
+    if agent.is_operator or (ASKER in roles_in(agent, request) and request.owning_body == request.asker.key):
         return Allowed()
     return Denied(_("The case is that of the organisation that asks. Its people write the number."))
 

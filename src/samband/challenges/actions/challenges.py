@@ -24,6 +24,7 @@ from samband.challenges.actions.challenge_moves import (
     hold_challenge,
     save_version,
     settle_profile,
+    version_typed_on,
 )
 from samband.challenges.domain.challenge import DRAFT, PARTS
 from samband.challenges.models import Challenge, ChallengeOwner
@@ -80,10 +81,13 @@ def start_challenge(
 
 
 @transaction.atomic
-def save_statement(challenge: Challenge, *, by: Agent, version: int, words: Mapping[str, Any]) -> Challenge:
+def save_statement(
+    challenge: Challenge, *, by: Agent, version: int, words: Mapping[str, Any], sitting: str = ""
+) -> Challenge:
     """Save some words of a challenge; what is not named stays. The same words again change nothing.
 
-    What was saved before as somebody typed becomes a copy that stays, and gets its line here.
+    What was saved before as somebody typed becomes a copy that stays, and gets its line here. ``sitting``
+    names the page that they typed in: what it saved by itself since ``version`` is theirs already.
 
     Raises:
         Refused: when the agent may not change it.
@@ -93,11 +97,12 @@ def save_statement(challenge: Challenge, *, by: Agent, version: int, words: Mapp
     present = _present(challenge, by=by, words=words)
     if _stand(present, words) and not present.versions.filter(is_passing=True, by_person=by.person).exists():
         return present
+    seen = version_typed_on(present, by=by, version=version, sitting=sitting)
     held, changed = _put(
-        challenge, by=by, version=present.version if _stand(present, words) else version, words=words
+        challenge, by=by, version=present.version if _stand(present, words) else seen, words=words
     )
     save_version(held, by=by)
-    held.versions.filter(is_passing=True, by_person=by.person).update(is_passing=False)
+    held.versions.filter(is_passing=True, by_person=by.person).update(is_passing=False, sitting="")
     settle_profile(held, by=by)
     record("challenge.saved", ("challenge", held.key), by=by, version=held.version, parts=changed)
     return held
@@ -105,7 +110,7 @@ def save_statement(challenge: Challenge, *, by: Agent, version: int, words: Mapp
 
 @transaction.atomic
 def autosave_statement(
-    challenge: Challenge, *, by: Agent, version: int, words: Mapping[str, Any]
+    challenge: Challenge, *, by: Agent, version: int, words: Mapping[str, Any], sitting: str = ""
 ) -> Challenge:
     """Save the words of a draft while somebody types; their next save takes this copy's place.
 
@@ -119,10 +124,11 @@ def autosave_statement(
     present = _present(challenge, by=by, words=words)
     if _stand(present, words):
         return present
-    held, _changed = _put(challenge, by=by, version=version, words=words)
+    seen = version_typed_on(present, by=by, version=version, sitting=sitting)
+    held, _changed = _put(challenge, by=by, version=seen, words=words)
     if held.status != DRAFT:
         raise Refused(_("This is published: press Save when the text is as others shall read it."))
-    return save_version(held, by=by, passing=True)
+    return save_version(held, by=by, passing=True, sitting=sitting)
 
 
 def _present(challenge: Challenge, *, by: Agent, words: Mapping[str, Any]) -> Challenge:

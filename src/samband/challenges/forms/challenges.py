@@ -12,6 +12,7 @@ from samband.actors.labels import THEMES
 from samband.actors.models import Organisation
 from samband.base.forms import Form
 from samband.base.inputs import PlainSelect
+from samband.base.keys import KEY_LENGTH, new_key
 from samband.base.labels import language_name
 from samband.base.link_forms import CommentForm, ShareForm, area
 from samband.challenges.challenge_words import DECISION_WORDS, MARK_WORDS, PART_WORDS
@@ -73,11 +74,13 @@ class StatementForm(Form):
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     parts = forms.CharField(widget=forms.HiddenInput)
+    # Names the open page, so that what it saves by itself is known to be its writer's.
+    sitting = forms.CharField(widget=forms.HiddenInput, required=False, max_length=KEY_LENGTH)
 
     def __init__(self, *args: Any, challenge: Challenge, parts: Sequence[str], **kwargs: Any) -> None:
         self.asked = [part for part in dict.fromkeys(parts) if part in ASKABLE]
         initial = {name: getattr(challenge, name) for name in _names(self.asked)}
-        initial |= {"version": challenge.version, "parts": " ".join(self.asked)}
+        initial |= {"version": challenge.version, "parts": " ".join(self.asked), "sitting": new_key()}
         super().__init__(*args, initial=initial, **kwargs)
         for part in self.asked:
             self.fields |= _fields_of(part, len(self.asked) > 1)
@@ -85,6 +88,10 @@ class StatementForm(Form):
     def words(self) -> dict[str, Any]:
         """Give what was typed, by the names of the statement."""
         return {name: self.cleaned_data[name] for name in _names(self.asked) if name in self.cleaned_data}
+
+    def seen(self) -> dict[str, Any]:
+        """Give the version that was read, and the page that it was read in."""
+        return {name: self.cleaned_data[name] for name in ("version", "sitting")}
 
     def clean_present_mark(self) -> str:
         """A figure without a mark has not been checked."""

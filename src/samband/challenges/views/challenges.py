@@ -153,9 +153,7 @@ def _posted(request: HttpRequest, challenge: Challenge, part: str) -> HttpRespon
         return _shown(request, challenge, part, form, status=422)
     words = form.words() | _pressed(request, challenge, form)
     try:
-        saved = save_statement(
-            challenge, by=agent_of(request.user), version=form.cleaned_data["version"], words=words
-        )
+        saved = save_statement(challenge, by=agent_of(request.user), words=words, **form.seen())
     except ChangedMeanwhile as changed:
         return _conflict(request, changed.now, words)
     except ValidationError as problem:
@@ -234,9 +232,7 @@ def autosave(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, template, {"problems": form.errors.values()}, status=422)
     words = form.words()
     try:
-        saved = autosave_statement(
-            challenge, by=agent_of(request.user), version=form.cleaned_data["version"], words=words
-        )
+        saved = autosave_statement(challenge, by=agent_of(request.user), words=words, **form.seen())
     except ChangedMeanwhile as changed:
         return _conflict(request, changed.now, words, "challenges/_challenges_conflict.html")
     except Refused as refusal:
