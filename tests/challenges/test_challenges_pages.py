@@ -163,12 +163,10 @@ def test_whether_it_is_within_ones_own_control_is_asked_shown_and_taken_back(tow
         assert Challenge.objects.get(pk=made.pk).in_control is kept
         page = text_of(client.get(url("edit", made)))
         assert ("Within our own control</a>: " + shown in page) is bool(shown)
-    Challenge.objects.filter(pk=made.pk).update(
-        in_control=False, status="published", published_at=made.made_at
-    )
-    assert "Within our own control</h2><p>No</p>" in text_of(
-        client.get(reverse("challenge-detail", args=[made.key]))
-    )
+    at = made.made_at
+    Challenge.objects.filter(pk=made.pk).update(in_control=False, status="published", published_at=at)
+    page = text_of(client.get(reverse("challenge-detail", args=[made.key])))
+    assert "Within our own control</h2><p>No</p>" in page
 
 
 def test_what_is_published_does_not_save_itself(town: City) -> None:

@@ -27,7 +27,7 @@ from samband.challenges.actions.challenge_moves import (
     version_typed_on,
 )
 from samband.challenges.domain.challenge import DRAFT, PARTS
-from samband.challenges.models import Challenge, ChallengeOwner
+from samband.challenges.models import Challenge, ChallengeOwner, ChallengeVersion, PublicationRule
 from samband.kernel.decision import Refused
 from samband.matching.domain.language import detect
 
@@ -272,5 +272,7 @@ def leave_challenges(person: Person, *, by: Agent) -> int:
     """
     can_erase_person(by, person).or_refuse()
     made = Challenge.objects.filter(maker=person).update(maker=None)
-    Challenge.objects.filter(approver=person).update(approver=None)
-    return made
+    made += Challenge.objects.filter(approver=person).update(approver=None)
+    made += PublicationRule.objects.filter(approver=person).count()
+    written = ChallengeVersion.objects.filter(by_person=person.key)
+    return made + written.update(by_person="", is_passing=False, sitting="")
