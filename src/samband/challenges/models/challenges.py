@@ -202,7 +202,8 @@ class ChallengeVersion(Statement):
     """A challenge's words as they stood in one version: an immutable copy, made by each save of an action.
 
     ``is_passing`` marks what was saved as somebody typed: their next save takes its place, so that a
-    stretch of writing is one copy.
+    stretch of writing is one copy. ``sitting`` names the open page that it was typed in, as long as it is
+    passing: what the same page saved by itself does not stand in the way of what its writer saves.
     """
 
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="versions")
@@ -211,6 +212,7 @@ class ChallengeVersion(Statement):
     saved_at = models.DateTimeField()
     is_public = models.BooleanField(default=False)
     is_passing = models.BooleanField(default=False)
+    sitting = models.CharField(max_length=KEY_LENGTH, blank=True)
 
     class Meta:
         constraints = (

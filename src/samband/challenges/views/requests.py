@@ -26,7 +26,7 @@ from samband.base.table_files import table_download
 from samband.base.templatetags.samband import day
 from samband.base.versions import ChangedMeanwhile
 from samband.challenges.access.challenges import can_see_challenge
-from samband.challenges.access.requests import roles_in
+from samband.challenges.access.requests import can_register_request, roles_in
 from samband.challenges.actions.requests import (
     Wish,
     accept_request,
@@ -40,6 +40,7 @@ from samband.challenges.answer_times import answer_time
 from samband.challenges.domain.request import verbs_from
 from samband.challenges.forms.requests import FindForm, MoveForm, WishForm
 from samband.challenges.models import Challenge, Request
+from samband.challenges.record_place import record_place
 from samband.challenges.requests_reading import (
     EXPORTED,
     PAGE,
@@ -188,6 +189,7 @@ def _page_of(request: HttpRequest, one: Request, form: MoveForm, status: int = 2
         "report_label": BUTTONS["report"],
         "buttons": [(verb, BUTTONS[verb]) for verb in verbs if verb in _WITHOUT_WORDS],
         "events": timeline_of(one),
+        "record": record_place("request", one, agent, can_register_request(agent, one)),
     }
     return page(request, "challenges/requests_detail.html", context, status=status)
 
