@@ -47,6 +47,8 @@ def answer_of(response: HttpResponseBase) -> str:
         return "sign-in"
     if response.status_code == 302 and "/reauthenticate/" in place:
         return "again"
+    if response.status_code == 302 and place == "/ideas/where/":
+        return "code"
     return str(response.status_code)
 
 
@@ -65,6 +67,8 @@ class Trial:
 
     def of_person(self, route: Route, method: str, who: str) -> str:
         client = browser(self.cookies[who], raise_request_exception=False)
+        if who == "sender":
+            client.cookies["samband_idea_receipt"] = self.world.needs.receipt
         if method == "GET":
             return answer_of(client.get(self.url(route)))
         more: dict[str, Any] = {}

@@ -29,6 +29,7 @@ from samband.challenges.actions.questions import ask_question
 from samband.challenges.actions.requests import Wish, ask_organisation
 from samband.challenges.actions.sending import IdeaContent, send_idea
 from samband.challenges.attachments import Brought, take_in
+from samband.challenges.looking import look_elsewhere
 from samband.challenges.models import (
     Absence,
     Challenge,
@@ -43,6 +44,7 @@ from samband.challenges.models import (
     ReplyTemplate,
     Request,
 )
+from samband.challenges.receipts import mail_path
 
 # Who is something to doors, ideas and requests alone. None of them has a right.
 NEEDS_PEOPLE = ("sender", "host", "deputy", "handler", "asked")
@@ -64,12 +66,14 @@ class Needs:
     """One of each thing of the stage: the owner's, and what came to the organisation's door.
 
     `draft` is shared with the organisation, `private` is the owner's alone; the steward is to approve `review`.
+    `like` is the profile of something like the draft; `receipt` the code that the idea's sender holds.
     """
 
     people: dict[str, Person]
     company: Organisation
     other: Organisation
     department: Organisation
+    like: str
     draft: Challenge
     private: Challenge
     review: Challenge
@@ -100,7 +104,7 @@ class Needs:
             "key": self._key(name),
             "part": "future",
             "verb": "begin_dialogue",
-            "token": {"challenge-shared": self.link_token}.get(name, "a" * 26),
+            "token": self.link_token if name == "challenge-shared" else mail_path(self.idea).split("/")[-2],
             "link": self.link.key,
             "comment": self.comment_key,
             "question": self.question.key,
@@ -131,11 +135,15 @@ class Needs:
             "idea": self.idea.key,
             "request": self.request.key,
         }
-        return named.get(name) or keys[first]
+        return named.get(name) or keys.get(first, "")
 
     def posted(self, name: str) -> dict[str, Any] | None:
         """Give what the form at an address of this stage sends; None for an address of another."""
-        if name.partition("-")[0] not in OF_STAGE and name not in ("which-door", "which-door-wrong"):
+        if name.partition("-")[0] not in OF_STAGE and name not in (
+            "which-door",
+            "which-door-wrong",
+            "check-need",
+        ):
             return None
         version = {
             "challenge-publish": self.review.version,
@@ -159,7 +167,9 @@ class Needs:
             "door-keeper-name": {"keeper-person": self.people["colleague"].key, "keeper-role": "deputy"},
             "idea-begin": {**IDEA, "at": "3", "attached": SimpleUploadedFile("ritning.pdf", PDF)},
             "idea-many": {"chosen": [f"{self.idea.key}:{self.idea.version}"]},
+            "idea-where": {"code": self.receipt},
             "request-new": {"asker": self.company.key},
+            "challenge-name-other": {"profile": self.like},
             "which-door-wrong": {"token": self.wrong_door_token()},
         }
         return {"version": str(version), **POSTED_NEEDS.get(name, {}), **own.get(name, {})}
@@ -172,7 +182,8 @@ class Needs:
 
     def asks_at(self, name: str) -> str:
         """Give what stands behind the question mark of an address whose form is of something chosen."""
-        return f"?to={self.other.key}" if name == "request-new" else ""
+        about = {"request-new": f"?to={self.other.key}", "door-new": f"?organisation={self.company.key}"}
+        return about.get(name, "")
 
 
 OF_STAGE = ("challenge", "register", "door", "doors", "idea", "request")
@@ -209,15 +220,15 @@ POSTED_NEEDS: dict[str, dict[str, Any]] = {
     "door-open": {"verb": "close"},
     "door-absence": DAYS,
     "door-closed": {f"closed-{name}": day for name, day in DAYS.items()},
-    "door-template-new": {"name": "Tack", "lang": "sv", "text": "Tack för idén."},
+    "door-template-new": {"name": "Tack igen", "lang": "sv", "text": "Tack för idén."},
     "door-template": {"name": "Tack", "lang": "sv", "text": "Tack för idén!"},
-    "idea-where": {"code": "aaaa-bbbb-cccc-dddd-eeee"},
     "idea-own-do": {"verb": "withdraw", "sure": "yes"},
     "idea-do": {"verb": "answer", "text": "Tack, vi provar i maj.", "lang": "sv"},
     "idea-many": {"verb": "route", "step": "show"},
     "idea-register": {"case_number": "KS 2026/00125"},
     "request-new": {"sort": "introduction", "title": "Möt era ingenjörer", "text": "Vi vill visa en pump."},
     "request-do": {"verb": "accept", "text": "Välkomna."},
+    "check-need": {"text": "Kommunen ska köpa 400 fallsensorer."},
     "which-door": {"text": TITLE, "direction": "need", "home": ""},
 }
 
@@ -232,7 +243,11 @@ def belonging(people: dict[str, Person], company: Organisation, other: Organisat
         "Vesiosasto", by=OPERATOR, source="test", kinds=["department"], country="FI", lang="fi"
     )
     Tie.objects.create(
-        organisation=department, other=company, kind="member-of", source="test", sourced_on=timezone.localdate()
+        organisation=department,
+        other=company,
+        kind="member-of",
+        source="test",
+        sourced_on=timezone.localdate(),
     )
     places = {"host": company, "deputy": company, "handler": department, "asked": other}
     for name, place in places.items():
@@ -281,6 +296,8 @@ def _challenges(people: dict[str, Person], company: Organisation) -> dict[str, A
     published = publish_challenge(published, by=by, version=published.version)
     second = publish_challenge(second, by=by, version=second.version)
     draft = _shared(people, company, TITLE)
+    found = look_elsewhere(draft, by).found
+    assert found, "the draft is like something that is findable"
     link, token = make_link(draft, by=by, days=30)
     comment = comment_on_challenge(link, by=VISITOR, name="Chef", text="Säg hur många.", part="future")
     question = ask_question(published, by=VISITOR, text="Gäller det vägar också?", lang="sv")
@@ -290,6 +307,7 @@ def _challenges(people: dict[str, Person], company: Organisation) -> dict[str, A
         published, by=by, label="Möte", lang="sv", starts_on=day, ends_before=day + timedelta(days=1)
     )
     return {
+        "like": found[0].key,
         "draft": Challenge.objects.get(pk=draft.pk),
         "private": _ready(people, company, "Något eget"),
         "review": Challenge.objects.get(pk=review.pk),
