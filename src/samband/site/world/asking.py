@@ -74,6 +74,7 @@ def plan_notes(scene: Scene) -> None:
         return
     by = scene.agent(NOTES_BY)
     text = files("samband.site.world").joinpath("notes.txt").read_text(encoding="utf-8")
+    text = text.replace("{next}", str(scene.today.year + 1))
 
     def bring() -> None:
         register = import_notes(

@@ -126,7 +126,7 @@ class _Life:
         follow_challenge(self.now, by=self.scene.agent(name))
 
     def _date(self, one: Row) -> None:
-        starts_on = self.scene.today + timedelta(days=one["in_days"])
+        starts_on = self.scene.working_day(one["in_days"])
         set_date(
             self.now,
             by=self.by,

@@ -1,7 +1,7 @@
 """The demo world's doors, and the ideas that came to them: answered in time or late, overdue, set aside."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -43,7 +43,7 @@ def plan_doors(scene: Scene) -> None:
 
 
 def _plan_door(scene: Scene, row: Row) -> None:
-    by, today = scene.agent(row["by"]), scene.today
+    by = scene.agent(row["by"])
 
     def door() -> EntryPoint:
         return scene.doors[row["id"]]
@@ -57,13 +57,12 @@ def _plan_door(scene: Scene, row: Row) -> None:
     def keep(one: Row) -> None:
         keeper = name_keeper(door(), by=by, person=scene.people[one["person"]], role=one["role"])
         if away := one.get("away_in"):
-            starts_on = today + timedelta(days=away)
+            starts_on = scene.working_day(away)
             ends_before = starts_on + timedelta(days=one["away_days"])
             note_absence(keeper, by=by, starts_on=starts_on, ends_before=ends_before)
 
     def close(one: Row) -> None:
-        starts_on = today + timedelta(days=one["starts_in"])
-        ends_before = starts_on + timedelta(days=one["days"])
+        starts_on, ends_before = _days(scene, one)
         announce_closed_time(door(), by=by, starts_on=starts_on, ends_before=ends_before)
 
     def template(one: Row) -> None:
@@ -90,7 +89,7 @@ class _Calendar:
     def __init__(self, scene: Scene, row: Row) -> None:
         self.now, self.zone = scene.now, ZoneInfo(row["content"]["zone"])
         self.holidays = public_holidays(row["content"]["country"])
-        self._closed = [(one["announced_days_ago"], _days(scene.today, one)) for one in row["closed"]]
+        self._closed = [(one["announced_days_ago"], _days(scene, one)) for one in row["closed"]]
 
     def days_ago(self, sent_days_ago: float, working_days: int) -> float:
         """Give how many days ago an answer was written so many working days after an idea came."""
@@ -101,8 +100,8 @@ class _Calendar:
         return (self.now - written_at) / timedelta(days=1)
 
 
-def _days(today: date, one: Row) -> Closed:
-    starts_on = today + timedelta(days=one["starts_in"])
+def _days(scene: Scene, one: Row) -> Closed:
+    starts_on = scene.monday(one["starts_in"])
     return starts_on, starts_on + timedelta(days=one["days"])
 
 

@@ -16,6 +16,7 @@ from samband.site.world import load
 from samband.site.world.clock import standing_at
 from samband.site.world.load import SOURCE, Row
 
+SATURDAY = 5
 # What names an organisation in the rows of this stage.
 _NAMING = ("lead", "organisation", "asker", "asked")
 
@@ -50,6 +51,16 @@ class Scene:
         for row in load.rows(name):
             if all(row[part] in self.organisations for part in _NAMING if part in row):
                 yield row
+
+    def working_day(self, in_days: int) -> date:
+        """Give the day so many days from today, or the Monday behind it where that is a weekend."""
+        day = self.today + timedelta(days=in_days)
+        return day + timedelta(days=7 - day.weekday() if day.weekday() >= SATURDAY else 0)
+
+    def monday(self, in_days: int) -> date:
+        """Give the Monday of the week so many days from today."""
+        day = self.today + timedelta(days=in_days)
+        return day - timedelta(days=day.weekday())
 
     def plan(self, days_ago: float, act: Callable[[], object]) -> None:
         """Let something happen so many days ago."""
