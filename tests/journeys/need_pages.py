@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page, expect
 
@@ -29,10 +30,11 @@ def kept(walk: Walk) -> dict[str, str]:
 
 
 def be(walk: Walk, who: str) -> None:
-    """Take up a session of one of the people of Lindvik; the cookie is good before the first page, too."""
+    """Take up a session of one of the people of Lindvik."""
     if not walk.page.url.startswith("http"):
         walk.page.goto("/health/")
-    cookie = {"name": "samband_session", "value": kept(walk)[f"as {who}"], "url": walk.page.url}
+    root = urljoin(walk.page.url, "/")
+    cookie = {"name": "samband_session", "value": kept(walk)[f"as {who}"], "url": root}
     walk.page.context.add_cookies([cookie])
 
 
@@ -43,7 +45,9 @@ def look(path: str, who: str = "") -> Go:
         if who:
             be(walk, who)
         keys = kept(walk)
-        walk.page.goto(re.sub(r"{(.+?)}", lambda found: keys[found[1]], path))
+        place = re.sub(r"{(.+?)}", lambda found: keys[found[1]], path)
+        walk.page.goto(place)
+        assert walk.page.url.endswith(place), f"{place} led to {walk.page.url}"
         walk.page.evaluate(OPEN_ALL)
 
     return go
