@@ -126,8 +126,8 @@ def portrait(
         "due": due_words(idea, day_at(idea.entry_point)) if is_counting(idea) else "",
         "shows_secrets": works,
         "files": _files(idea, works),
-        "messages_told": _messages(idea),
-        "timeline": _timeline(idea),
+        "messages_told": messages_told(idea),
+        "timeline": timeline_told(idea),
         "offers": _offers(offer, bound or {}, _begun(offer, beginnings, template, lang)),
         "proposals": offer.proposals,
         "beginnings": [(one.code, one.name) for one in beginnings],
@@ -214,7 +214,7 @@ def _who(message: IdeaMessage) -> str:
     return _("Inside note") if message.is_inside else _("The door")
 
 
-def _messages(idea: Idea) -> list[dict[str, Any]]:
+def messages_told(idea: Idea) -> list[dict[str, Any]]:
     """Give what was written, the earliest first; inside notes of a body that had it before stay there."""
     rows = [one for one in idea.messages.all() if not one.is_inside or one.body == idea.owning_body]
     return [
@@ -230,7 +230,8 @@ def _messages(idea: Idea) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _timeline(idea: Idea) -> list[Any]:
+def timeline_told(idea: Idea) -> list[Any]:
+    """Tell what happened to an idea, the latest first."""
     events = list(Event.objects.about("idea", idea.key)[:200])
     return tell(events, subject=idea.title, people=titles_of(people_of(events)))
 
