@@ -214,7 +214,9 @@ def test_an_idea_given_to_a_challenge_as_that_is_merged_answers_the_one_that_sta
         assert fresh(one).challenge == into
 
 
-def test_an_idea_given_to_a_challenge_that_is_deleted_meanwhile_is_given_or_its_host_told(place: City) -> None:
+def test_an_idea_given_to_a_challenge_that_is_deleted_meanwhile_is_given_or_its_host_told(
+    place: City,
+) -> None:
     from samband.challenges.actions.challenges import delete_draft, start_challenge
 
     dice = DICE(10)

@@ -257,7 +257,10 @@ DOOR_PAGES: dict[str, tuple[str, Go]] = {
     "which door, answered": ("which-door", which_door),
     "wrong door": ("which-door-wrong", wrong_door),
     "my work, of a deputy": ("my-work", look("/my-work/", "deputy")),
-    "organisation, with a door": ("organisation-detail", look("/organisations/{Lindviks kommun}/", "officer")),
+    "organisation, with a door": (
+        "organisation-detail",
+        look("/organisations/{Lindviks kommun}/", "officer"),
+    ),
 }
 NEED_PAGES = {**CHALLENGE_PAGES, **DOOR_PAGES}
 NO_NEED_PAGE = {
