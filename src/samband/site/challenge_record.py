@@ -57,9 +57,15 @@ def challenge_data(challenge: Challenge, form: str) -> dict[str, Any]:
 
     A draft was read by its owners alone, so that all of it is inside, whichever file it stands in.
     """
-    questions = _questions(challenge)
-    versions = sorted(challenge.versions.all(), key=lambda one: one.number)
-    public = {
+    return {"record.json": _public(challenge, form), "inside.json": _kept_inside(challenge, form)}
+
+
+def _versions(challenge: Challenge) -> list[ChallengeVersion]:
+    return sorted(challenge.versions.all(), key=lambda one: one.number)
+
+
+def _public(challenge: Challenge, form: str) -> dict[str, Any]:
+    return {
         "format": form,
         "sort": "challenge",
         "key": challenge.key,
@@ -77,8 +83,8 @@ def challenge_data(challenge: Challenge, form: str) -> dict[str, Any]:
             for one in leading_first(challenge)
         ],
         "dates": [_date(one) for one in challenge.dates.all()],
-        "questions": [_question(one) for one in questions if one.answered_at],
-        "versions": [_version(one) for one in versions if one.is_public],
+        "questions": [_question(one) for one in _questions(challenge) if one.answered_at],
+        "versions": [_version(one) for one in _versions(challenge) if one.is_public],
         "owning_body": challenge.owning_body,
         "case_number": challenge.case_number,
         "made_at": _at(challenge.made_at),
@@ -87,7 +93,10 @@ def challenge_data(challenge: Challenge, form: str) -> dict[str, Any]:
         "ended_at": _at(challenge.ended_at),
         "version": challenge.version,
     }
-    inside = {
+
+
+def _kept_inside(challenge: Challenge, form: str) -> dict[str, Any]:
+    return {
         "format": form,
         "sort": "challenge",
         "key": challenge.key,
@@ -105,10 +114,9 @@ def challenge_data(challenge: Challenge, form: str) -> dict[str, Any]:
             }
             for one in _comments(challenge)
         ],
-        "questions": [_question(one) for one in questions if not one.answered_at],
-        "versions": [_version(one) for one in versions if not one.is_public],
+        "questions": [_question(one) for one in _questions(challenge) if not one.answered_at],
+        "versions": [_version(one) for one in _versions(challenge) if not one.is_public],
     }
-    return {"record.json": public, "inside.json": inside}
 
 
 def _date(one: Any) -> dict[str, Any]:
