@@ -21,9 +21,9 @@ from samband.base.templatetags.samband import moment
 from samband.base.timeline import people_of, tell
 from samband.matching.models import Shortlist, ShortlistRow
 from samband.site.case_pdf import to_pdf
-from samband.site.cases import Case, RecordOf
+from samband.site.cases import SORTS, Case, RecordOf
 from samband.site.decision_paper import Paper, paper_of, to_docx, to_xlsx
-from samband.site.need_records import RECORDS_OF_NEEDS
+from samband.site.need_records import RECORDS_OF_NEEDS, fetch_parts
 from samband.site.shortlisted import Candidate, standing_rows
 
 FORMAT: Final = "samband-case-1"
@@ -201,7 +201,7 @@ def _of_need(one: RecordOf) -> Part:
     lines = _lines(one)
     kept = RECORDS_OF_NEEDS[one.sort]
     files = {name: _json(content) for name, content in kept.data(one.thing, RECORD_FORMAT).items()}
-    files |= {"thread.json": _json(lines)} | kept.originals(one.thing)
+    files |= {"thread.json": _json(lines), **kept.originals(one.thing)}
     return Part(kept.shown(one.thing, lines), files, kept.left_out(one.thing))
 
 
@@ -210,6 +210,7 @@ def case_files(case: Case, agent: Agent, at: datetime, *, closed: frozenset[str]
     files: dict[str, bytes] = {}
     shown: list[dict[str, Any]] = []
     left_out: list[dict[str, str]] = []
+    fetch_parts({sort: [one.thing for one in case.records if one.sort == sort] for sort in SORTS})
     for one in case.records:
         if one.sort == "shortlist":
             part = _of_shortlist(one, agent, at.date(), closed=one.key in closed)

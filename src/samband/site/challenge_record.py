@@ -11,10 +11,21 @@ from samband.challenges.actions.challenge_moves import STATEMENT_FIELDS
 from samband.challenges.challenge_words import DECISION_WORDS, PART_WORDS, STATUS_WORDS, in_control_words
 from samband.challenges.domain.challenge import WITHDRAWN
 from samband.challenges.listing import leading_first
-from samband.challenges.models import Challenge, ChallengeVersion, PriorAnswer, Question
+from samband.challenges.models import Challenge, ChallengeComment, ChallengeVersion, PriorAnswer, Question
 from samband.challenges.models.challenges import Statement
 from samband.challenges.one_page import one_page, to_docx
 from samband.challenges.portrait import outcome_of, statement
+
+# What is fetched of all challenges of a case at once, before they are written.
+CHALLENGE_PARTS = (
+    "owners__organisation",
+    "versions",
+    "comments",
+    "prior_answers",
+    "questions",
+    "dates",
+    "merged_into",
+)
 
 
 def _at(value: datetime | None) -> str | None:
@@ -29,14 +40,32 @@ def _words(one: Statement) -> dict[str, Any]:
     return {name: _plain(getattr(one, name)) for name in STATEMENT_FIELDS}
 
 
+def _questions(challenge: Challenge) -> list[Question]:
+    return sorted(challenge.questions.all(), key=lambda one: (one.asked_at, one.pk))
+
+
+def _decided(challenge: Challenge) -> list[PriorAnswer]:
+    return sorted(challenge.prior_answers.all(), key=lambda one: (one.decided_at, one.pk))
+
+
+def _comments(challenge: Challenge) -> list[ChallengeComment]:
+    return sorted(challenge.comments.all(), key=lambda one: (one.said_at, one.pk))
+
+
 def challenge_data(challenge: Challenge, form: str) -> dict[str, Any]:
     """Give a challenge as data: ``record.json`` is what a reader of the page knows, ``inside.json`` the rest.
 
     A draft was read by its owners alone, so that all of it is inside, whichever file it stands in.
     """
-    questions = list(challenge.questions.order_by("asked_at", "id"))
-    versions = list(challenge.versions.order_by("number"))
-    public = {
+    return {"record.json": _public(challenge, form), "inside.json": _kept_inside(challenge, form)}
+
+
+def _versions(challenge: Challenge) -> list[ChallengeVersion]:
+    return sorted(challenge.versions.all(), key=lambda one: one.number)
+
+
+def _public(challenge: Challenge, form: str) -> dict[str, Any]:
+    return {
         "format": form,
         "sort": "challenge",
         "key": challenge.key,
@@ -54,8 +83,8 @@ def challenge_data(challenge: Challenge, form: str) -> dict[str, Any]:
             for one in leading_first(challenge)
         ],
         "dates": [_date(one) for one in challenge.dates.all()],
-        "questions": [_question(one) for one in questions if one.answered_at],
-        "versions": [_version(one) for one in versions if one.is_public],
+        "questions": [_question(one) for one in _questions(challenge) if one.answered_at],
+        "versions": [_version(one) for one in _versions(challenge) if one.is_public],
         "owning_body": challenge.owning_body,
         "case_number": challenge.case_number,
         "made_at": _at(challenge.made_at),
@@ -64,14 +93,17 @@ def challenge_data(challenge: Challenge, form: str) -> dict[str, Any]:
         "ended_at": _at(challenge.ended_at),
         "version": challenge.version,
     }
-    inside = {
+
+
+def _kept_inside(challenge: Challenge, form: str) -> dict[str, Any]:
+    return {
         "format": form,
         "sort": "challenge",
         "key": challenge.key,
         "pasted": {"text": challenge.source_text, "lang": challenge.lang},
         "latest_reason": challenge.why,
         "looked_at": _at(challenge.looked_at),
-        "prior_answers": [_prior(one) for one in challenge.prior_answers.order_by("decided_at", "id")],
+        "prior_answers": [_prior(one) for one in _decided(challenge)],
         "comments": [
             {
                 "name": one.name,
@@ -80,12 +112,11 @@ def challenge_data(challenge: Challenge, form: str) -> dict[str, Any]:
                 "lang": one.lang,
                 "said_at": _at(one.said_at),
             }
-            for one in challenge.comments.order_by("said_at", "id")
+            for one in _comments(challenge)
         ],
-        "questions": [_question(one) for one in questions if not one.answered_at],
-        "versions": [_version(one) for one in versions if not one.is_public],
+        "questions": [_question(one) for one in _questions(challenge) if not one.answered_at],
+        "versions": [_version(one) for one in _versions(challenge) if not one.is_public],
     }
-    return {"record.json": public, "inside.json": inside}
 
 
 def _date(one: Any) -> dict[str, Any]:
@@ -167,7 +198,9 @@ def challenge_shown(challenge: Challenge, lines: list[dict[str, str]]) -> dict[s
 def _asked(challenge: Challenge, *, is_answered: bool) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     label = _("Question") if is_answered else _("Inside: question without an answer")
-    for one in challenge.questions.filter(answered_at__isnull=not is_answered).order_by("asked_at", "id"):
+    for one in _questions(challenge):
+        if bool(one.answered_at) is not is_answered:
+            continue
         found.append({"label": f"{label}, {moment(one.asked_at)}", "text": one.text, "lang": one.lang})
         if one.answer:
             found.append({"label": _("Answer"), "text": one.answer, "lang": one.answer_lang})
@@ -184,13 +217,13 @@ def _inside(challenge: Challenge) -> list[dict[str, str]]:
         )
         if text
     ]
-    for prior in challenge.prior_answers.order_by("decided_at", "id"):
+    for prior in _decided(challenge):
         said = f"{prior.title} – {DECISION_WORDS[prior.decision]}" if prior.title else ""
         text = "\n".join(part for part in (said, prior.why) if part)
         if text:
             label = _("Inside: what others have done already")
             found.append({"label": label, "text": text, "lang": prior.lang})
-    for one in challenge.comments.order_by("said_at", "id"):
+    for one in _comments(challenge):
         about = f" ({PART_WORDS[one.part].label})" if one.part else ""
         label = _("Inside: comment")
         found.append({"label": f"{label}, {one.name}{about}", "text": one.text, "lang": one.lang})

@@ -12,13 +12,12 @@ from samband.challenges.forms.notes import STATES
 from samband.challenges.models import Register, RegisterEntry
 from samband.challenges.register_pages import window_of
 
+# What is fetched of all notes of a case at once, before they are written.
+REGISTER_PARTS = ("entries__owner", "entries__challenge", "entries__parent", "source_lines")
+
 
 def _at(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _entries(register: Register) -> list[RegisterEntry]:
-    return list(register.entries.select_related("owner", "challenge", "parent").order_by("position"))
 
 
 def register_data(register: Register, form: str) -> dict[str, Any]:
@@ -31,7 +30,7 @@ def register_data(register: Register, form: str) -> dict[str, Any]:
             "title": {"text": register.title, "lang": register.lang},
             "source_name": register.source_name,
             "is_shared": register.is_shared,
-            "entries": [_entry(one) for one in _entries(register)],
+            "entries": [_entry(one) for one in register.entries.all()],
             "lines": [
                 {"number": one.number, "text": one.text, "state": one.state, "why": one.why}
                 for one in register.source_lines.all()
@@ -77,7 +76,7 @@ def register_originals(register: Register) -> dict[str, bytes]:
     """Give workshop notes for Word, and their source as it came: each line in its place."""
     lang = get_language() or "en"
     blocks, theme = [], None
-    for one in _entries(register):
+    for one in register.entries.all():
         if one.theme != theme:
             theme = one.theme
             blocks.append(Block(theme or _("Without a theme"), register.lang, "Heading 1"))
@@ -95,11 +94,13 @@ def register_originals(register: Register) -> dict[str, bytes]:
 def register_shown(register: Register, lines: list[dict[str, str]]) -> dict[str, Any]:
     """Give workshop notes as the PDF of a case shows them."""
     texts = [{"label": _("Source"), "text": register.source_name, "lang": ""}] if register.source_name else []
-    for one in _entries(register):
+    for one in register.entries.all():
         label = f"{one.theme}: {_about(one)}" if one.theme else _about(one)
         said = "\n".join(part for part in (one.text, one.decision) if part)
         texts.append({"label": label, "text": said, "lang": register.lang})
-    for line in register.source_lines.filter(state="not_understood"):
+    for line in register.source_lines.all():
+        if line.state != "not_understood":
+            continue
         label = _("Not understood, line %(line)d") % {"line": line.number}
         texts.append({"label": label, "text": line.text, "lang": register.lang})
     return {
