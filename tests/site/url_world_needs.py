@@ -65,7 +65,7 @@ PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 class Needs:
     """One of each thing of the stage: the owner's, and what came to the organisation's door.
 
-    `draft` is shared with the organisation, `private` is the owner's alone; the steward is to approve `review`.
+    `draft` is shared with the organisation, `private` is the owner's alone; the steward approves `review`.
     `like` is the profile of something like the draft; `receipt` the code that the idea's sender holds.
     """
 
