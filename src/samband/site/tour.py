@@ -138,15 +138,13 @@ STEPS = (
         _("Ask what became of it"),
         _("A politician"),
         _(
-            "As “Chair of the regional development committee”, open “Én vei inn til Nordvik” in the directory. "
-            "The counter says how many of the last twelve months' ideas were answered in time. My work holds "
-            "a challenge that waits for your approval."
+            "As “Chair of the regional development committee”, open “Én vei inn til Nordvik” in the "
+            "directory. The counter says how many of the last twelve months' ideas were answered in time. My "
+            "work holds a challenge that waits for your approval."
         ),
         ("door-list",),
         _("Open the directory of entry points"),
-        _(
-            "“Answered in time: 41 of 44”, and never whose idea. One city has two entry points, one link is dead."
-        ),
+        _("It never says whose idea it was. One city has two entry points here, and one link is dead."),
     ),
     Step(
         _("Take your data out"),

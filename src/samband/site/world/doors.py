@@ -1,6 +1,5 @@
 """The demo world's doors, and the ideas that came to them: answered in time or late, overdue, set aside."""
 
-from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -33,10 +32,10 @@ THEN_AFTER = 9
 
 def plan_doors(scene: Scene) -> None:
     """Plan that doors are made and kept, and that ideas come to them."""
-    calendars: dict[str, _Calendar] = {}
+    calendars: dict[str, Calendar] = {}
     for row in scene.rows("doors"):
         _plan_door(scene, row)
-        calendars[row["id"]] = _Calendar(scene, row)
+        calendars[row["id"]] = Calendar(scene, row)
     for row in scene.rows("ideas"):
         if row["door"] in calendars:
             _Way(scene, row, calendars[row["door"]]).plan()
@@ -83,7 +82,7 @@ def _plan_door(scene: Scene, row: Row) -> None:
         scene.plan(one["days_ago"], partial(check, one, at))
 
 
-class _Calendar:
+class Calendar:
     """The working days of a door as its row tells of them, to say when an answer was written."""
 
     def __init__(self, scene: Scene, row: Row) -> None:
@@ -91,11 +90,15 @@ class _Calendar:
         self.holidays = public_holidays(row["content"]["country"])
         self._closed = [(one["announced_days_ago"], _days(scene, one)) for one in row["closed"]]
 
+    def closed_for(self, sent_days_ago: float) -> tuple[Closed, ...]:
+        """Give the closed times that had been announced when an idea came."""
+        return tuple(days for announced, days in self._closed if announced >= sent_days_ago)
+
     def days_ago(self, sent_days_ago: float, working_days: int) -> float:
         """Give how many days ago an answer was written so many working days after an idea came."""
         sent_at = self.now - timedelta(days=sent_days_ago)
-        closed: Sequence[Closed] = [days for announced, days in self._closed if announced >= sent_days_ago]
-        on = due_on(sent_at.astimezone(self.zone).date(), working_days, self.holidays, closed)
+        sent_on = sent_at.astimezone(self.zone).date()
+        on = due_on(sent_on, working_days, self.holidays, self.closed_for(sent_days_ago))
         written_at = datetime.combine(on, WRITTEN_AT, self.zone)
         return (self.now - written_at) / timedelta(days=1)
 
@@ -108,7 +111,7 @@ def _days(scene: Scene, one: Row) -> Closed:
 class _Way:
     """The way of one idea, from whoever brought it to what came of it."""
 
-    def __init__(self, scene: Scene, row: Row, calendar: _Calendar) -> None:
+    def __init__(self, scene: Scene, row: Row, calendar: Calendar) -> None:
         self.scene, self.row, self.calendar = scene, row, calendar
         self._idea: Idea | None = None
 
