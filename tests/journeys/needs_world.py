@@ -231,13 +231,13 @@ class Stage:
         days = {"sent_at": timezone.now() - timedelta(days=40), "due_on": self.today - timedelta(days=12)}
         Idea.objects.filter(pk=late.pk).update(**days)
         said = {"secrets": "Frekvensen är 37 kHz.", "sender": "Vattenvakt AB", "problem": "Läckor i rören."}
-        hand, _code = sent("Mikrofoner hör läckor", "Mikrofoner i brandposter hör var det läcker.", said=said)
+        hand, open_code = sent("Mikrofoner hör läckor", "Mikrofoner i brandposter hör var det läcker.", said=said)
         by = self.by(self.host)
         route_idea(hand, by=by, version=hand.version, department=self.traffic)
         done, code = sent("Cykelpump vid varje skola", "Barn pumpar själva, och fler cyklar.")
         answer_idea(done, by=by, version=done.version, text="Tack! Skolorna får frågan i maj.", lang="sv")
         aside, _code = sent("Billiga lån", "Låna i dag.", signs=Signs(filled_trap=True))
-        self.kept |= {"late": late.key, "hand": hand.key, "answered": done.key, "code": code, "aside": aside.key}
+        self.kept |= {"late": late.key, "hand": hand.key, "answered": done.key, "code": code, "open code": open_code, "aside": aside.key}
 
     def notes_and_requests(self) -> None:
         """Bring workshop notes, and let the cluster ask the city."""
