@@ -242,7 +242,9 @@ class Stage:
         days = {"sent_at": timezone.now() - timedelta(days=40), "due_on": self.today - timedelta(days=12)}
         Idea.objects.filter(pk=late.pk).update(**days)
         said = {"secrets": "Frekvensen är 37 kHz.", "sender": "Vattenvakt AB", "problem": "Läckor i rören."}
-        hand, _code = sent("Mikrofoner hör läckor", "Mikrofoner i brandposter hör var det läcker.", said=said)
+        hand, open_code = sent(
+            "Mikrofoner hör läckor", "Mikrofoner i brandposter hör var det läcker.", said=said
+        )
         by = self.by(self.host)
         route_idea(hand, by=by, version=hand.version, department=self.traffic)
         done, code = sent("Cykelpump vid varje skola", "Barn pumpar själva, och fler cyklar.")
@@ -253,6 +255,7 @@ class Stage:
             "hand": hand.key,
             "answered": done.key,
             "code": code,
+            "open code": open_code,
             "aside": aside.key,
         }
 

@@ -155,13 +155,17 @@ def choices_for(agent: Agent) -> tuple[list[tuple[str, str]], list[tuple[str, st
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """An idea that waits for somebody: what it is called, until when, and whether they keep its door."""
+    """An idea that waits for somebody: what it is called, until when, and whether they keep its door.
+
+    ``is_overdue`` is that the promised day has passed and nobody has answered.
+    """
 
     key: str
     title: str
     sent_at: datetime
     due: str
     keeps: bool
+    is_overdue: bool
 
 
 def ideas_waiting(agent: Agent, most: int = 50) -> list[Waits]:
@@ -179,6 +183,7 @@ def ideas_waiting(agent: Agent, most: int = 50) -> list[Waits]:
             one.sent_at,
             due_words(one, day_at(one.entry_point)) if is_counting(one) else str(SECTIONS[AGAIN]),
             bool(vars(one)["keeps"]),
+            is_counting(one) and one.due_on < day_at(one.entry_point),
         )
         for one in found[:most]
     ]

@@ -75,13 +75,21 @@ GROUNDS: Mapping[str, Any] = {
     "dangerous": _("A file in it looks dangerous"),
     "not_meant": _("It is not meant for us, and for no other door either"),
 }
+# What made the installation itself set one aside.
+SIGNS: Mapping[str, Any] = {
+    "honeypot": _("a field was filled in that people do not see"),
+    "too_fast": _("it was sent faster than people read and write"),
+    "too_many": _("very much came from the same place within a minute"),
+    "again": _("the same words had come within a day"),
+    "many_links": _("it holds very many links"),
+}
 KEEPERS_MAIL: Final = "ideas_in_hand"
 SENDERS_MAIL: Final = "idea_news"
 
 
 def ground_label(code: str) -> str:
     """Say why an idea was set aside; a ground that nobody here knows stands as it is."""
-    return str(GROUNDS.get(code) or code)
+    return str(GROUNDS.get(code) or SIGNS.get(code) or code)
 
 
 def named_ideas(keys: Collection[str]) -> Mapping[str, tuple[str, str]]:
