@@ -138,5 +138,7 @@ def export_rows(found: ChallengeQuerySet) -> Iterator[list[Any]]:
             "owners": "|".join(each.name for each in owners),
             "country": owners[0].country if owners else "",
             "themes": "|".join(one.themes),
+            # The words of former moves, such as an approver's, are no one else's.
+            "why": one.why if one.status == WITHDRAWN else "",
         }
         yield [values.get(name, getattr(one, name, "")) or "" for name in COLUMNS]

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from samband.base.models import Event
 from samband.challenges.actions.questions import ask_question
+from samband.challenges.listing import export_rows
 from samband.challenges.models import Challenge, Follow
 from tests.challenges.challenges_material import City, found_city, in_review
 from tests.challenges.public_material import Cities, acting, cities, draft, standing
@@ -146,6 +147,17 @@ def test_who_was_named_approves_or_sends_back_with_a_reason(town: City) -> None:
     back = head("POST", path, {"verb": "send_back", "words": "Hur många?"})
     assert back.status_code == 404 or back.json()["status"] == "draft"
     assert Challenge.objects.get(pk=one.pk).status == "draft"
+
+
+def test_what_an_approver_wrote_inside_is_not_public_afterwards(both: Cities) -> None:
+    one = standing("published", both.maker, both.city)
+    Challenge.objects.filter(pk=one.pk).update(why="Säg inget om borrhålen.")
+    for path in (f"/challenges/{one.key}", f"/challenges/{one.key}/versions", "/challenges"):
+        assert "borrhålen" not in Program()("GET", path).content.decode()
+    assert "borrhålen" not in str(list(export_rows(Challenge.objects.all())))
+    assert of(both.maker)("GET", f"/challenges/{one.key}").json()["why"] == "Säg inget om borrhålen."
+    Challenge.objects.filter(pk=one.pk).update(status="withdrawn")
+    assert Program()("GET", f"/challenges/{one.key}").json()["why"] == "Säg inget om borrhålen."
 
 
 def test_the_second_of_two_gets_both_texts_and_writes_over_nothing(

@@ -91,7 +91,7 @@ class ChallengeWhole(ChallengeRow):
     override: str | None = Field(description="Why it was published without owner or road to adoption")
     outcome: str | None = Field(description="What solved it")
     learned: str | None = Field(description="What was learned, when it was not solved")
-    why: str | None = Field(description="The reason of the latest move that needed one")
+    why: str | None = Field(description="Why it was withdrawn; for who works on it the reason of any move")
     ended_at: datetime | None
     questions: list[QuestionShape]
     dates: list[DateShape]

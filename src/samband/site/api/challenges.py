@@ -14,7 +14,7 @@ from samband.challenges.access.challenges import can_edit_challenge, moves_for, 
 from samband.challenges.actions.challenge_life import LIFE_VERBS
 from samband.challenges.actions.challenge_moves import STATEMENT_FIELDS, parts_of
 from samband.challenges.challenge_listing import mine, versions_for
-from samband.challenges.domain.challenge import PARTS, PUBLIC, lacking, stated
+from samband.challenges.domain.challenge import NOT_SOLVED, PARTS, PUBLIC, SOLVED, WITHDRAWN, lacking, stated
 from samband.challenges.domain.difference import changed_parts
 from samband.challenges.listing import leading_first, narrowed
 from samband.challenges.models import Challenge, Question
@@ -196,9 +196,7 @@ def whole_shown(request: HttpRequest, response: HttpResponse, one: Challenge) ->
         **row_shown(request, one),
         "statement": statement_shown(one),
         "not_stated": [name for name in PARTS if name not in has],
-        **{
-            name: getattr(one, name) or None for name in ("override", "outcome", "learned", "why", "ended_at")
-        },
+        **_ended(one, inside=bool(roles_in(agent, one))),
         "questions": [question_shown(asked[key]) for key in keys if key in asked],
         "dates": [
             {
@@ -216,6 +214,16 @@ def whole_shown(request: HttpRequest, response: HttpResponse, one: Challenge) ->
         "follows": shown["follows"],
         "lacking": [] if one.status in PUBLIC else _lacking(one),
     }
+
+
+def _ended(one: Challenge, *, inside: bool) -> dict[str, Any]:
+    """Say what came of it, as the page does: the words of former moves are read by who works on it."""
+    told = {"outcome": SOLVED, "learned": NOT_SOLVED, "why": WITHDRAWN}
+    said = {
+        name: (getattr(one, name) or None) if inside or one.status == now else None
+        for name, now in told.items()
+    }
+    return {**said, "override": one.override or None, "ended_at": one.ended_at}
 
 
 def _lacking(one: Challenge) -> list[str]:

@@ -150,29 +150,11 @@ def form_problems(errors: Mapping[str, Iterable[Any]]) -> list[Problem]:
 
 def answer_troubles(api: NinjaAPI) -> None:
     """Let an API answer everything that can go wrong in the one shape."""
+    _answer_actions(api)
 
     @api.exception_handler(Trouble)
     def _trouble(request: HttpRequest, trouble: Trouble) -> HttpResponse:
         return told(trouble.status, [trouble.problem], trouble.headers)
-
-    @api.exception_handler(Conflict)
-    def _conflict(request: HttpRequest, conflict: Conflict) -> HttpResponse:
-        both = {"theirs": conflict.theirs, "yours": conflict.yours}
-        return JsonResponse({"problems": [problem(409, "body/version")], **both}, status=409)
-
-    @api.exception_handler(NotPossible)
-    def _lacking(request: HttpRequest, lacks: NotPossible) -> HttpResponse:
-        if not lacks.missing:
-            return told(403, [problem(403, request.path)])
-        words = [(name, str(LACKING_WORDS.get(name, ""))) for name in lacks.missing]
-        return told(
-            422, [problem(422, f"challenge/{name}", what, gettext("Add it.")) for name, what in words]
-        )
-
-    @api.exception_handler(NotValid)
-    def _not_kept(request: HttpRequest, fault: NotValid) -> HttpResponse:
-        fields = fault.message_dict if hasattr(fault, "error_dict") else {"": fault.messages}
-        return told(422, form_problems({name.replace("__all__", ""): fields[name] for name in fields}))
 
     @api.exception_handler(Refused)
     def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
@@ -203,3 +185,26 @@ def answer_troubles(api: NinjaAPI) -> None:
     def _no_index(request: HttpRequest, fault: StoreError) -> HttpResponse:
         what, fix = gettext("The index cannot be read."), gettext("Ask whoever runs this installation.")
         return told(503, [problem(503, request.path, what, fix)], {"Retry-After": str(BUSY_SECONDS)})
+
+
+def _answer_actions(api: NinjaAPI) -> None:
+    """Let an API answer what actions raise: two at once, something missing, something that cannot be kept."""
+
+    @api.exception_handler(Conflict)
+    def _conflict(request: HttpRequest, conflict: Conflict) -> HttpResponse:
+        both = {"theirs": conflict.theirs, "yours": conflict.yours}
+        return JsonResponse({"problems": [problem(409, "body/version")], **both}, status=409)
+
+    @api.exception_handler(NotPossible)
+    def _lacking(request: HttpRequest, lacks: NotPossible) -> HttpResponse:
+        if not lacks.missing:
+            return told(403, [problem(403, request.path)])
+        words = [(name, str(LACKING_WORDS.get(name, ""))) for name in lacks.missing]
+        return told(
+            422, [problem(422, f"challenge/{name}", what, gettext("Add it.")) for name, what in words]
+        )
+
+    @api.exception_handler(NotValid)
+    def _not_kept(request: HttpRequest, fault: NotValid) -> HttpResponse:
+        fields = fault.message_dict if hasattr(fault, "error_dict") else {"": fault.messages}
+        return told(422, form_problems({name.replace("__all__", ""): fields[name] for name in fields}))
