@@ -14,7 +14,7 @@ from samband.accounts.models import Person
 from samband.challenges.actions.requests import Wish, accept_request, decline_request
 from samband.challenges.models import DoorLead, Request, WrongDoor
 from samband.challenges.requests_reading import PAGE, Leads, leads_of_door, leads_to
-from samband.site.panels import waiting_for
+from samband.site.waiting import waiting_for
 from tests.challenges.requests_material import STRANGE, Parties, door_of, organisation, parties
 
 pytestmark = pytest.mark.django_db

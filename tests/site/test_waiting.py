@@ -15,7 +15,7 @@ from samband.base.agents import VISITOR
 from samband.base.models import Mail, Notification
 from samband.matching.actions import comment_by_link, delete_shortlist, move_row, share_shortlist
 from samband.matching.models import Shortlist, ShortlistRow
-from samband.site.panels import waiting_for
+from samband.site.waiting import waiting_for
 from tests.matching.shortlist_material import filled, person
 
 pytestmark = pytest.mark.django_db

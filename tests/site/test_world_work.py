@@ -16,7 +16,7 @@ from samband.matching.domain.shortlist import STATUSES
 from samband.matching.domain.standing import Sighting
 from samband.matching.engine import Engine
 from samband.matching.models import Found, Profile, Shortlist, ShortlistComment, ShortlistLink, ShortlistRow
-from samband.site.panels import waiting_for
+from samband.site.waiting import waiting_for
 from samband.site.world import load, work
 
 pytestmark = pytest.mark.django_db

@@ -168,7 +168,9 @@ def ideas_waiting(agent: Agent, most: int = 50) -> list[Waits]:
     """Give what an agent has to answer, what is due first in front; one question, however much it is."""
     if not agent.person:
         return []
-    kept = Exists(Keeper.objects.filter(entry_point=OuterRef("entry_point"), person__key=agent.person))
+    kept = Exists(
+        Keeper.objects.belonging().filter(entry_point=OuterRef("entry_point"), person__key=agent.person)
+    )
     found = Idea.objects.visible_to(agent).waiting().annotate(keeps=kept).select_related("entry_point")
     return [
         Waits(

@@ -10,17 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from samband.accounts.models import Person
 from samband.actors.access import can_see_organisation
+from samband.actors.actions.moving import tell_stewards
 from samband.actors.models import Organisation
 from samband.base.agents import Agent, AgentKind
-from samband.base.models import Event
-from samband.base.notices import notify
 from samband.base.thread import declare, record
 from samband.base.versions import claim_version
 from samband.challenges.access.requests import ASKER, can_ask, can_move_request, roles_in
 from samband.challenges.answer_times import answer_time
 from samband.challenges.domain.request import next_status
 from samband.challenges.models import Challenge, Request
-from samband.challenges.tasks import tell_people_of
 from samband.kernel.decision import Refused
 from samband.kernel.lifecycle import NotPossible
 
@@ -99,7 +97,7 @@ def ask_organisation(asked: Organisation, *, by: Agent, asker: Organisation, wis
     event = record(
         "request.asked", _subject(made), by=_for(by, asker), sort=made.sort, due_on=made.due_on.isoformat()
     )
-    tell_people_of.enqueue(asked.key, event.pk)
+    tell_stewards(asked, event, or_members=True)
     return made
 
 
@@ -115,7 +113,7 @@ def _subject(request: Request) -> tuple[str, str]:
     return ("request", request.key)
 
 
-def _moved(request: Request, verb: str, by: Agent, version: int, facts: Sequence[str] = ()) -> Request:
+def _led_on(request: Request, verb: str, by: Agent, version: int, facts: Sequence[str] = ()) -> Request:
     """Lock a request in the version that was seen, and give it with its next status, unsaved."""
     can_move_request(by, request, verb).or_refuse()
     claim_version(Request.objects.all(), pk=request.pk, version=version)
@@ -129,8 +127,8 @@ def _moved(request: Request, verb: str, by: Agent, version: int, facts: Sequence
     return held
 
 
-def _answered(request: Request, verb: str, by: Agent, version: int, text: str, lang: str) -> Request:
-    held = _moved(request, verb, by, version, ["text"] if text.strip() else [])
+def _with_answer(request: Request, verb: str, by: Agent, version: int, text: str, lang: str) -> Request:
+    held = _led_on(request, verb, by, version, ["text"] if text.strip() else [])
     held.answer, held.answer_lang, held.answered_at = text.strip(), lang, timezone.now()
     held.full_clean()
     held.save(update_fields=["status", "answer", "answer_lang", "answered_at"])
@@ -145,9 +143,9 @@ def accept_request(request: Request, *, by: Agent, version: int, text: str, lang
         Refused: when the agent is not of those who are asked, says nothing, or it was answered already.
         ChangedMeanwhile: when somebody else answered meanwhile.
     """
-    held = _answered(request, "accept", by, version, text, lang)
+    held = _with_answer(request, "accept", by, version, text, lang)
     event = record("request.accepted", _subject(held), by=_for(by, held.asked))
-    tell_people_of.enqueue(held.asker.key, event.pk)
+    tell_stewards(held.asker, event, or_members=True)
     return held
 
 
@@ -159,9 +157,9 @@ def decline_request(request: Request, *, by: Agent, version: int, text: str, lan
         Refused: when the agent is not of those who are asked, gives no reason, or it was answered already.
         ChangedMeanwhile: when somebody else answered meanwhile.
     """
-    held = _answered(request, "decline", by, version, text, lang)
+    held = _with_answer(request, "decline", by, version, text, lang)
     event = record("request.declined", _subject(held), by=_for(by, held.asked))
-    tell_people_of.enqueue(held.asker.key, event.pk)
+    tell_stewards(held.asker, event, or_members=True)
     return held
 
 
@@ -179,7 +177,7 @@ def lapse_request(request: Request, *, by: Agent, today: date) -> Request:
     held.status, held.version = next_status(held.status, "lapse"), held.version + 1
     held.save(update_fields=["status", "version"])
     event = record("request.lapsed", _subject(held), by=by, due_on=held.due_on.isoformat())
-    tell_people_of.enqueue(held.asker.key, event.pk)
+    tell_stewards(held.asker, event, or_members=True)
     return held
 
 
@@ -191,13 +189,13 @@ def remind_of_request(request: Request, *, by: Agent, version: int) -> Request:
         Refused: when the agent is not of those who ask, or there is nothing to remind of.
         ChangedMeanwhile: when it was answered meanwhile.
     """
-    held = _moved(request, "remind", by, version)
+    held = _led_on(request, "remind", by, version)
     held.due_on = answer_time(held.asked, timezone.localdate()).due_on
     held.save(update_fields=["status", "due_on"])
     event = record(
         "request.reminded", _subject(held), by=_for(by, held.asker), due_on=held.due_on.isoformat()
     )
-    tell_people_of.enqueue(held.asked.key, event.pk)
+    tell_stewards(held.asked, event, or_members=True)
     return held
 
 
@@ -209,10 +207,10 @@ def take_back_asked(request: Request, *, by: Agent, version: int) -> Request:
         Refused: when the agent is not of those who ask, or it was answered.
         ChangedMeanwhile: when it was answered meanwhile.
     """
-    held = _moved(request, "take_back", by, version)
+    held = _led_on(request, "take_back", by, version)
     held.save(update_fields=["status"])
     event = record("request.taken_back", _subject(held), by=_for(by, held.asker))
-    tell_people_of.enqueue(held.asked.key, event.pk)
+    tell_stewards(held.asked, event, or_members=True)
     return held
 
 
@@ -224,24 +222,15 @@ def report_on_request(request: Request, *, by: Agent, version: int, text: str, l
         Refused: when the agent is of neither side, says nothing, or it was not accepted.
         ChangedMeanwhile: when the other side told it meanwhile.
     """
-    held = _moved(request, "report", by, version, ["text"] if text.strip() else [])
+    held = _led_on(request, "report", by, version, ["text"] if text.strip() else [])
     held.result, held.result_lang = text.strip(), lang
     held.full_clean()
     held.save(update_fields=["status", "result", "result_lang"])
     is_asker = ASKER in roles_in(by, held)
     own, other = (held.asker, held.asked) if is_asker else (held.asked, held.asker)
     event = record("request.reported", _subject(held), by=_for(by, own))
-    tell_people_of.enqueue(other.key, event.pk)
+    tell_stewards(other, event, or_members=True)
     return held
-
-
-def tell_of_request(person: Person, *, by: Agent, event: Event) -> None:
-    """Tell one person of what happened with a request, here and by mail.
-
-    Not an event: it is told of one.
-    """
-    if person.is_active and person.key != by.person:
-        notify(person.key, event=event, address=person.email, lang=person.language)
 
 
 @transaction.atomic

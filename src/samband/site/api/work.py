@@ -14,7 +14,7 @@ from samband.site.api.gate import caller_of
 from samband.site.api.inputs import NeedToCheck, Paging, ReadNotifications, refuse_blank, refuse_unknown
 from samband.site.api.list_shapes import CheckedNeed, MarkedRead, Work
 from samband.site.need_documents import check_document
-from samband.site.panels import waiting_for
+from samband.site.waiting import waiting_for
 
 router = Router(tags=["Work"])
 check_router = Router(tags=["Needs"])
