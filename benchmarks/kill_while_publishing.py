@@ -273,6 +273,8 @@ def killed(world: World, after: int, seconds: float) -> list[str]:
     from django.db import connections
 
     connections.close_all()
+    if connections["default"].vendor == "postgresql":
+        connections["default"].close_pool()  # what is shared with the writer would be torn with it
     heard, told = os.pipe()
     writer = os.fork()
     if writer == 0:
