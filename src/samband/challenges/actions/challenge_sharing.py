@@ -48,7 +48,7 @@ def make_link(challenge: Challenge, *, by: Agent, days: int | None = None) -> tu
         Refused: when the challenge is not one's own, or has more links than anybody can follow.
     """
     can_share_by_link(by, challenge).or_refuse()
-    held = Challenge.objects.select_for_update(of=("self",)).get(pk=challenge.pk)
+    held = Challenge.objects.select_for_update(of=("self",), no_key=True).get(pk=challenge.pk)
     if held.links.count() >= MOST_LINKS:
         raise Refused(_("This challenge has as many links as it can have. Use one of them."))
     link, token = with_new_token(ChallengeLink(challenge=held), at=timezone.now(), days=days)
@@ -89,7 +89,7 @@ def comment_on_challenge(
     now = timezone.now()
     # The challenge is locked, so that many at once cannot pass the bound together.
     held = (
-        Challenge.objects.select_for_update(of=("self",))
+        Challenge.objects.select_for_update(of=("self",), no_key=True)
         .select_related("maker")
         .filter(pk=link.challenge_id)
         .first()

@@ -132,13 +132,13 @@ def autosave_statement(
 
 
 def _present(challenge: Challenge, *, by: Agent, words: Mapping[str, Any]) -> Challenge:
-    can_edit_challenge(by, challenge).or_refuse()
     unknown = set(words) - _EDITABLE
     if unknown:
         raise ValueError(f"no words of a challenge: {', '.join(sorted(unknown))}")
     present = Challenge.objects.filter(pk=challenge.pk).first()
     if present is None:
-        raise ChangedMeanwhile(None)
+        raise ChangedMeanwhile(None)  # who owned what is deleted is no question any more
+    can_edit_challenge(by, present).or_refuse()
     return present
 
 
@@ -223,17 +223,22 @@ def share_draft(challenge: Challenge, *, by: Agent, version: int) -> Challenge:
 
 
 @transaction.atomic
-def delete_draft(challenge: Challenge, *, by: Agent) -> None:
+def delete_draft(challenge: Challenge, *, by: Agent, version: int | None = None) -> None:
     """Delete a draft that was never published, with its copies and what was said of it.
+
+    With ``version`` only what was seen is deleted, not what a colleague has written since.
 
     Raises:
         Refused: when the agent may not, it was published once, or something else leads to it.
+        ChangedMeanwhile: when somebody saved it since ``version``.
     """
     can_delete_challenge(by, challenge).or_refuse()
     held = Challenge.objects.select_for_update(of=("self",)).filter(pk=challenge.pk).first()
     if held is None:
         return
     can_delete_challenge(by, held).or_refuse()
+    if version is not None and held.version != version:
+        raise ChangedMeanwhile(held)
     _erase_draft(held)
     record("challenge.deleted", ("challenge", challenge.key), by=by)
 

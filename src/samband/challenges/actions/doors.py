@@ -51,12 +51,15 @@ def subject_of(door: EntryPoint) -> tuple[str, str]:
 def hold_doors(*doors: EntryPoint) -> list[EntryPoint]:
     """Lock doors for the rest of the transaction, always in the same order; give them as they are now.
 
+    Whoever locks ideas too locks their doors first.
+
     Raises:
         Refused: when one has been merged into another meanwhile.
     """
     wanted = {door.pk: door for door in doors}
     found = {
-        door.pk: door for door in EntryPoint.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+        door.pk: door
+        for door in EntryPoint.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
     }
     for pk, door in wanted.items():
         if found[pk].merged_into_id:
@@ -97,7 +100,7 @@ def make_entry_point(organisation: Organisation, *, by: Agent, content: DoorCont
         ValidationError: when what is said does not fit, by field.
     """
     can_make_door(by, organisation).or_refuse()
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if organisation.entry_points.standing().filter(is_open=True).count() >= MOST_DOORS:
         raise Refused(_("This organisation has very many entry points already. Close or merge some first."))
     door = EntryPoint(organisation=organisation, made_at=timezone.now())

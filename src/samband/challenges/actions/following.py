@@ -79,7 +79,7 @@ def set_date(
         ValidationError: when it ends before it begins.
     """
     can_edit_challenge(by, challenge).or_refuse()
-    held = Challenge.objects.select_for_update().get(pk=challenge.pk)
+    held = Challenge.objects.select_for_update(no_key=True).get(pk=challenge.pk)
     if held.dates.count() >= MOST_DATES:
         raise Refused(_("This challenge has as many dates as it can have."))
     found = ChallengeDate(

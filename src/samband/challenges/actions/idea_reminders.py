@@ -61,7 +61,7 @@ def _verb_for(idea: Idea, at: datetime) -> str:
 
 @transaction.atomic
 def _remind(idea: Idea, by: Agent, verb: str) -> int:
-    held = Idea.objects.select_for_update().get(pk=idea.pk)
+    held = Idea.objects.select_for_update(no_key=True).get(pk=idea.pk)
     still = held.status in WAITING and held.first_answered_at is None
     if not still or (verb, held.key, held.due_on.isoformat()) in _told_of([held.key]):
         return 0

@@ -14,7 +14,8 @@ from samband.base.models import Event
 from samband.base.records import tidy_case_number
 from samband.base.thread import declare, record
 from samband.base.versions import claim_version
-from samband.challenges.access.ideas import can_note_idea, can_register_idea
+from samband.challenges.access.ideas import can_note_idea, can_register_idea, can_take
+from samband.challenges.actions.doors import hold_doors
 from samband.challenges.actions.idea_moves import (
     PARTS,
     clean,
@@ -69,6 +70,9 @@ def route_idea(
         ChangedMeanwhile: when somebody else did something with it since ``version``.
         Refused: when the department is not of the door's body, or the person not of the department.
     """
+    can_take(by, idea, "route").or_refuse()
+    if challenge is not None:
+        _hold_challenge(challenge)
     held = hold(idea, by=by, verb="route", version=version)
     _refuse_strangers(held, by, department, handler, challenge)
     before = move(held, "route", "department")
@@ -94,6 +98,15 @@ def _refuse_strangers(
         raise Refused(_("There is no such challenge."))
 
 
+def _hold_challenge(challenge: Challenge) -> None:
+    """Lock a challenge before the idea that is given to it, as who merges or deletes challenges does."""
+    found = Challenge.objects.select_for_update(of=("self",), no_key=True).filter(pk=challenge.pk).first()
+    if found is None:
+        raise Refused(_("There is no such challenge."))
+    if found.merged_into_id is not None:
+        raise Refused(_("This challenge has been merged into another. Choose that one."))
+
+
 @transaction.atomic
 def hand_over(idea: Idea, *, by: Agent, version: int, door: EntryPoint, why: str, lang: str = "") -> Idea:
     """Hand an idea over to another door, with a reason that the sender reads; the promised day stays.
@@ -105,6 +118,9 @@ def hand_over(idea: Idea, *, by: Agent, version: int, door: EntryPoint, why: str
         ChangedMeanwhile: when somebody else did something with it since ``version``.
         Refused: when there is no reason, or nobody keeps the other door.
     """
+    can_take(by, idea, "hand_over").or_refuse()
+    # Doors before ideas, as who merges doors does: none goes to a door that leads on to another meanwhile.
+    hold_doors(idea.entry_point, door)
     held = hold(idea, by=by, verb="hand_over", version=version)
     if not doors_to_hand_to(held, by).filter(pk=door.pk).exists():
         raise Refused(_("Choose another door that is open and that somebody keeps."))
@@ -278,7 +294,7 @@ def note_inside(idea: Idea, *, by: Agent, text: str, lang: str = "") -> IdeaMess
         Refused: when nothing is written, or the idea is handled by others.
     """
     can_note_idea(by, idea).or_refuse()
-    held = Idea.objects.select_for_update().get(pk=idea.pk)
+    held = Idea.objects.select_for_update(no_key=True).get(pk=idea.pk)
     can_note_idea(by, held).or_refuse()
     message = write(held, "note", text, lang, is_inside=True)
     if message is None:

@@ -33,7 +33,7 @@ def ask_question(challenge: Challenge, *, by: Agent, text: str, lang: str = "") 
     Raises:
         Refused: when the challenge takes no questions, or very many wait already.
     """
-    held = Challenge.objects.select_for_update().get(pk=challenge.pk)
+    held = Challenge.objects.select_for_update(no_key=True).get(pk=challenge.pk)
     if held.status not in LIVE:
         raise Refused(_("This challenge takes no questions now."))
     waiting = held.questions.filter(answered_at__isnull=True, set_aside_at__isnull=True)

@@ -68,7 +68,7 @@ def ask_organisation(asked: Organisation, *, by: Agent, asker: Organisation, wis
     """
     can_ask(by, asker, asked).or_refuse()
     _check_about(by, wish)
-    Organisation.objects.select_for_update().get(pk=asker.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=asker.pk)
     now = timezone.now()
     lately = Request.objects.filter(asker=asker, asked_at__gt=now - timedelta(days=1))
     if lately.count() >= MOST_A_DAY:
@@ -171,7 +171,7 @@ def lapse_request(request: Request, *, by: Agent, today: date) -> Request:
         Refused: when somebody else than the installation does.
     """
     can_move_request(by, request, "lapse").or_refuse()
-    held = Request.objects.select_for_update().select_related("asker", "asked").get(pk=request.pk)
+    held = Request.objects.select_for_update(no_key=True).select_related("asker", "asked").get(pk=request.pk)
     if not Request.objects.lapsed_on(today).filter(pk=held.pk).exists():
         return held
     held.status, held.version = next_status(held.status, "lapse"), held.version + 1

@@ -138,7 +138,9 @@ def _erase(idea: Idea, by: Agent) -> None:
 def _held(idea: Idea) -> Idea:
     """Lock an idea as it stands now."""
     return (
-        Idea.objects.select_for_update(of=("self",)).select_related("entry_point", "handler").get(pk=idea.pk)
+        Idea.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("entry_point", "handler")
+        .get(pk=idea.pk)
     )
 
 

@@ -98,7 +98,7 @@ def send_idea(
         Refused: when the door is closed, merged or a mere link, or more files come than may.
     """
     held = (
-        EntryPoint.objects.select_for_update(of=("self",))
+        EntryPoint.objects.select_for_update(of=("self",), no_key=True)
         .select_related("organisation")
         .get(pk=entry_point.pk)
     )

@@ -261,8 +261,17 @@ def delete(request: HttpRequest, key: str) -> HttpResponse:
     """Ask whether a draft is to be deleted, and delete it."""
     challenge = challenge_of(request, key)
     can_delete_challenge(agent_of(request.user), challenge).or_refuse()
+    context: dict[str, Any] = {"challenge": challenge}
     if request.method == "POST":
-        delete_draft(challenge, by=agent_of(request.user))
-        messages.success(request, _("The draft is deleted."))
-        return HttpResponseRedirect(reverse("challenge-mine"))
-    return page(request, "challenges/challenges_delete.html", {"challenge": challenge})
+        seen = request.POST.get("version", "")
+        try:
+            delete_draft(
+                challenge, by=agent_of(request.user), version=int(seen) if seen.isdecimal() else None
+            )
+        except ChangedMeanwhile as changed:
+            context = {"challenge": changed.now, "is_changed": True}
+        else:
+            messages.success(request, _("The draft is deleted."))
+            return HttpResponseRedirect(reverse("challenge-mine"))
+    status = 409 if "is_changed" in context else 200
+    return page(request, "challenges/challenges_delete.html", context, status=status)
