@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from samband.accounts.access import agent_of
 from samband.accounts.models import Person
 from samband.base.agents import VISITOR
+from samband.base.mailing import stopped_kinds
 from samband.base.models import Event, Mail, Notification
 from samband.challenges.calendar import public_holidays
 from samband.challenges.domain.challenge import STATUSES
@@ -131,8 +132,9 @@ def test_what_is_long_ago_is_over_and_the_rest_waits_for_its_people(world: None,
     lately = timezone.now() - timedelta(days=5)
     assert Mail.objects.exists()
     assert not Mail.objects.filter(made_at__lt=lately, status="waiting").exists()
-    old = DBTaskResult.objects.filter(enqueued_at__lt=lately, task_path__in=needs_act.FOLLOW_UPS)
-    assert not old.exists()
+    assert not DBTaskResult.objects.filter(enqueued_at__lt=lately).exists()
+    assert DBTaskResult.objects.filter(task_path__endswith="propose_routing").count() == 3
+    assert stopped_kinds(who("host").email) == set()
     lines = Event.objects.filter(subject_type__in=["challenge", "idea", "entry_point", "request"])
     moments = list(lines.order_by("id").values_list("at", flat=True))
     assert len(moments) > 200

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.utils import timezone
+from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
+from django_tasks.backends.dummy import DummyBackend
 
 
 @contextmanager
@@ -16,3 +18,14 @@ def standing_at(moment: datetime) -> Iterator[datetime]:
         yield moment
     finally:
         timezone.now = real
+
+
+@contextmanager
+def nothing_follows() -> Iterator[None]:
+    """Let no job be queued meanwhile: what a worker of those days did within minutes is long done."""
+    real = task_backends[DEFAULT_TASK_BACKEND_ALIAS]
+    task_backends[DEFAULT_TASK_BACKEND_ALIAS] = DummyBackend(DEFAULT_TASK_BACKEND_ALIAS, {"QUEUES": []})
+    try:
+        yield
+    finally:
+        task_backends[DEFAULT_TASK_BACKEND_ALIAS] = real

@@ -3,18 +3,16 @@
 All goes through the actions that a person would use, on the days on which it happened.
 """
 
-from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
-from django_tasks.base import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from samband.accounts.actions import add_person
 from samband.accounts.models import Person
 from samband.actors.actions.memberships import settle_member
 from samband.actors.actions.organisations import add_tie
 from samband.base.agents import OPERATOR
-from samband.base.models import Mail
+from samband.base.mailing import hash_of, resume_mail, stop_mail
 from samband.challenges.models import Challenge, EntryPoint
 from samband.site.demo_mark import is_demo
 from samband.site.world.asking import plan_notes, plan_requests
@@ -23,14 +21,8 @@ from samband.site.world.doors import plan_doors
 from samband.site.world.load import SOURCE, Row, load_organisation
 from samband.site.world.scene import Scene, set_scene
 
-# What a worker of those days did within minutes.
-FOLLOW_UPS = (
-    "samband.base.tasks.deliver_mail",
-    "samband.challenges.tasks.tell_followers_of",
-    "samband.challenges.tasks.tell_owners_of",
-    "samband.challenges.tasks.tell_people_of",
-    "samband.challenges.idea_tasks.propose_routing",
-)
+# So many days ago nothing had happened yet.
+BEFORE_ALL = 1_200
 
 
 def load_needs_act() -> bool:
@@ -51,8 +43,8 @@ def load_needs_act() -> bool:
         plan_doors(scene)
         plan_requests(scene)
         plan_notes(scene)
-        scene.perform()
-        _leave_done(scene.now - timedelta(days=READ_AFTER))
+        _plan_quiet(scene)
+        scene.perform(done_before=READ_AFTER)
     return True
 
 
@@ -79,11 +71,12 @@ def _add_colleague(scene: Scene, row: Row) -> None:
     scene.people[row["id"]] = Person.objects.get(pk=person.pk)  # with what it belongs to now
 
 
-def _leave_done(before: datetime) -> None:
-    """Leave no mail and no job of long ago to the worker of today: they went, and were done, in their time.
-
-    It is the demo's own: neither is an event, and the thread keeps what they followed from.
-    """
-    Mail.objects.filter(made_at__lt=before, status="waiting").delete()
-    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, enqueued_at__lt=before)
-    waiting.filter(task_path__in=FOLLOW_UPS).delete()
+def _plan_quiet(scene: Scene) -> None:
+    """Plan that nobody wants mail until some days ago: what was sent in the year before is no news today."""
+    addresses = {person.email for person in scene.people.values()}
+    for row in scene.rows("doors"):
+        addresses |= {row["content"].get("registrar", ""), row["content"].get("mailbox", "")}
+    addresses |= {row.get("email", "") for row in scene.rows("ideas") if row["days_ago"] > READ_AFTER}
+    for address in sorted(addresses - {""}):
+        scene.plan(BEFORE_ALL, partial(stop_mail, hash_of(address), by=OPERATOR))
+        scene.plan(READ_AFTER, partial(resume_mail, hash_of(address), by=OPERATOR))

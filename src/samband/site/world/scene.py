@@ -13,7 +13,7 @@ from samband.base.agents import OPERATOR, Agent
 from samband.challenges.models import Challenge, EntryPoint
 from samband.matching.models import Profile
 from samband.site.world import load
-from samband.site.world.clock import standing_at
+from samband.site.world.clock import nothing_follows, standing_at
 from samband.site.world.load import SOURCE, Row
 
 SATURDAY = 5
@@ -66,12 +66,19 @@ class Scene:
         """Let something happen so many days ago."""
         self._acts.append((days_ago, act))
 
-    def perform(self) -> None:
-        """Let everything happen that was planned, the oldest first."""
+    def perform(self, *, done_before: float) -> None:
+        """Let everything happen that was planned, the oldest first.
+
+        What follows from acts of more than ``done_before`` days ago is left to no worker of today.
+        """
         acts, self._acts = sorted(self._acts, key=lambda one: -one[0]), []
         for days_ago, act in acts:
             with standing_at(self.now - timedelta(days=days_ago)):
-                act()
+                if days_ago > done_before:
+                    with nothing_follows():
+                        act()
+                else:
+                    act()
 
 
 def set_scene(people: dict[str, Person]) -> Scene:
