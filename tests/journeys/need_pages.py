@@ -32,7 +32,7 @@ def kept(walk: Walk) -> dict[str, str]:
 def be(walk: Walk, who: str) -> None:
     """Take up a session of one of the people of Lindvik."""
     if not walk.page.url.startswith("http"):
-        walk.page.goto("/health/")
+        walk.page.goto("/about/accessibility/")
     root = urljoin(walk.page.url, "/")
     cookie = {"name": "samband_session", "value": kept(walk)[f"as {who}"], "url": root}
     walk.page.context.add_cookies([cookie])
@@ -255,7 +255,10 @@ DOOR_PAGES: dict[str, tuple[str, Go]] = {
     "which door, answered": ("which-door", which_door),
     "wrong door": ("which-door-wrong", wrong_door),
     "my work, of a deputy": ("my-work", look("/my-work/", "deputy")),
-    "organisation, with a door": ("organisation-detail", look("/organisations/{Lindviks kommun}/", "officer")),
+    "organisation, with a door": (
+        "organisation-detail",
+        look("/organisations/{Lindviks kommun}/", "officer"),
+    ),
 }
 NEED_PAGES = {**CHALLENGE_PAGES, **DOOR_PAGES}
 NO_NEED_PAGE = {

@@ -59,8 +59,8 @@ class Stage:
     def person(self, name: str, title: str, *organisations: Any, role: str = "member") -> Any:
         """Add somebody with a session that a browser can take up."""
         from samband.accounts.actions import add_person
-        from samband.actors.actions import settle_member
         from samband.accounts.models import Person
+        from samband.actors.actions import settle_member
         from samband.base.agents import OPERATOR
 
         made = add_person(f"{name}@lindvik.example", by=OPERATOR, title=title)
@@ -78,9 +78,7 @@ class Stage:
         self.city = self.organisation("Lindviks kommun", "municipality")
         self.traffic = self.organisation("Trafikkontoret i Lindvik", "department")
         self.cluster = self.organisation("Kustklustret i Lindvik", "cluster")
-        add_tie(
-            self.traffic, other=self.city, kind="member-of", by=OPERATOR, source="journeys"
-        )
+        add_tie(self.traffic, other=self.city, kind="member-of", by=OPERATOR, source="journeys")
         self.officer = self.person(
             "officer", "Innovationsstrateg, Lindviks kommun", self.city, self.traffic, role="steward"
         )
@@ -109,10 +107,10 @@ class Stage:
         from samband.challenges.actions.challenge_before import Decided, decide_on_prior_answers
 
         made = self.draft(**{**STATED, **words})
-        seen = Decided("go_on", why="Deras by har spårväg.", profile_key="p" * 12, title="Ringbuss", lang="sv")
-        return decide_on_prior_answers(
-            made, by=self.by(self.officer), version=made.version, decided=[seen]
+        seen = Decided(
+            "go_on", why="Deras by har spårväg.", profile_key="p" * 12, title="Ringbuss", lang="sv"
         )
+        return decide_on_prior_answers(made, by=self.by(self.officer), version=made.version, decided=[seen])
 
     def published(self, **words: Any) -> Any:
         """Publish a challenge."""
@@ -132,9 +130,7 @@ class Stage:
         self.kept["draft"] = draft.key
         self.commented(draft)
         waits = self.ready(title="Avfall vid marknaden")
-        self.kept["review"] = ask_for_approval(
-            waits, by=by, version=waits.version, approver=self.host
-        ).key
+        self.kept["review"] = ask_for_approval(waits, by=by, version=waits.version, approver=self.host).key
         self.full()
         given_up = self.published(title="Golvvärme i busskurer")
         self.kept["not solved"] = move_challenge(
@@ -142,7 +138,10 @@ class Stage:
         ).key
         owned_by_nobody = self.ready(title="Skolmat som blir kvar", adoption="", owner="")
         self.kept["override"] = publish_challenge(
-            owned_by_nobody, by=by, version=owned_by_nobody.version, override="Valåret: nämnden tillsätts i mars."
+            owned_by_nobody,
+            by=by,
+            version=owned_by_nobody.version,
+            override="Valåret: nämnden tillsätts i mars.",
         ).key
         self.kept["twin"] = self.published(title="Bussar till vårdcentralen").key
 
@@ -153,7 +152,12 @@ class Stage:
 
         link, token = make_link(draft, by=self.by(self.officer))
         comment_on_challenge(
-            link, by=VISITOR, name="Vårdcentralen", text="Tidtabellen är det svåra.", part="affected", lang="sv"
+            link,
+            by=VISITOR,
+            name="Vårdcentralen",
+            text="Tidtabellen är det svåra.",
+            part="affected",
+            lang="sv",
         )
         self.kept["token"] = token
 
@@ -172,7 +176,12 @@ class Stage:
         made = save_statement(made, by=by, version=made.version, words=words)
         begin = self.today + timedelta(days=30)
         set_date(
-            made, by=by, label="Möte med marknaden", starts_on=begin, ends_before=begin + timedelta(days=1), lang="sv"
+            made,
+            by=by,
+            label="Möte med marknaden",
+            starts_on=begin,
+            ends_before=begin + timedelta(days=1),
+            lang="sv",
         )
         asker = self.by(self.broker)
         first = ask_question(made, by=asker, text="Får bussarna vara mindre än i dag?", lang="sv")
@@ -209,19 +218,21 @@ class Stage:
         other = make_entry_point(
             self.traffic,
             by=by,
-            content=DoorContent(name="Lindviks trafikidéer", country="SE", lang="sv", role_title="Trafikplanerare"),
+            content=DoorContent(
+                name="Lindviks trafikidéer", country="SE", lang="sv", role_title="Trafikplanerare"
+            ),
         )
         self.kept |= {"door": self.door.key, "other door": other.key, "template": text.key}
         self.kept["keeper"] = self.host.key
 
     def ideas(self) -> None:
         """Bring ideas: one overdue, one in hand, one answered, one set aside."""
-        
+
+        from samband.base.agents import VISITOR
         from samband.challenges.actions.ideas import answer_idea, route_idea
         from samband.challenges.actions.sending import IdeaContent, send_idea
         from samband.challenges.domain.spam import Signs
         from samband.challenges.models import Idea
-        from samband.base.agents import VISITOR
 
         def sent(title: str, text: str, **more: Any) -> tuple[Any, str]:
             content = IdeaContent(title=title, text=text, lang="sv", reply_lang="sv", **more.pop("said", {}))
@@ -231,13 +242,22 @@ class Stage:
         days = {"sent_at": timezone.now() - timedelta(days=40), "due_on": self.today - timedelta(days=12)}
         Idea.objects.filter(pk=late.pk).update(**days)
         said = {"secrets": "Frekvensen är 37 kHz.", "sender": "Vattenvakt AB", "problem": "Läckor i rören."}
-        hand, open_code = sent("Mikrofoner hör läckor", "Mikrofoner i brandposter hör var det läcker.", said=said)
+        hand, open_code = sent(
+            "Mikrofoner hör läckor", "Mikrofoner i brandposter hör var det läcker.", said=said
+        )
         by = self.by(self.host)
         route_idea(hand, by=by, version=hand.version, department=self.traffic)
         done, code = sent("Cykelpump vid varje skola", "Barn pumpar själva, och fler cyklar.")
         answer_idea(done, by=by, version=done.version, text="Tack! Skolorna får frågan i maj.", lang="sv")
         aside, _code = sent("Billiga lån", "Låna i dag.", signs=Signs(filled_trap=True))
-        self.kept |= {"late": late.key, "hand": hand.key, "answered": done.key, "code": code, "open code": open_code, "aside": aside.key}
+        self.kept |= {
+            "late": late.key,
+            "hand": hand.key,
+            "answered": done.key,
+            "code": code,
+            "open code": open_code,
+            "aside": aside.key,
+        }
 
     def notes_and_requests(self) -> None:
         """Bring workshop notes, and let the cluster ask the city."""
@@ -249,7 +269,9 @@ class Stage:
         )
         entry = register.entries.filter(sort="challenge").order_by("position").first()
         self.kept |= {"register": register.key, "entry": entry.key}
-        wish = Wish("introduction", "Möta era driftingenjörer", "Vi vill träffa dem som sköter pumparna.", "sv")
+        wish = Wish(
+            "introduction", "Möta era driftingenjörer", "Vi vill träffa dem som sköter pumparna.", "sv"
+        )
         asked = ask_organisation(self.city, by=self.by(self.broker), asker=self.cluster, wish=wish)
         self.kept["request"] = asked.key
 

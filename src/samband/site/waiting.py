@@ -25,7 +25,7 @@ from samband.matching.models import Shortlist, ShortlistRow, StandingSearch
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits for a person: what it is, where, since when, what sort, and whether it is overdue."""
+    """One thing that waits for a person: what it is, where, since when, what sort, and if it is overdue."""
 
     title: str
     url: str
