@@ -38,4 +38,8 @@ ZEAL_RAISE = True
 ZEAL_ALLOWLIST = [
     {"model": model, "field": "*"}
     for model in ("sessions.Session", "account.EmailAddress", "mfa.Authenticator", "usersessions.UserSession")
-] + [{"model": "accounts.Person", "field": "get()"}]
+] + [
+    {"model": "accounts.Person", "field": "get()"},
+    # One event may queue several mails, each for a reason of its own.
+    {"model": "base.Mail", "field": "get()"},
+]

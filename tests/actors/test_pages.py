@@ -202,7 +202,7 @@ def test_an_organisation_costs_the_same_queries_however_many_ties_it_has(
     one = make_organisation("One")
     url = f"{LIST}{one.key}/"
     client.get(url)
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(13) as few:
         client.get(url)
     for number in range(8):
         other = make_organisation(f"Other {number}")

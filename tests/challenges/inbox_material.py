@@ -70,7 +70,8 @@ def door(city: Organisation, **more: Any) -> EntryPoint:
 
 
 def keeper(at: EntryPoint, person: Person, role: str = "host") -> Keeper:
-    """Have a person keep a door."""
+    """Have a person of its organisation keep a door."""
+    settle_member(at.organisation, by=OPERATOR, person=person, role="member")
     return Keeper.objects.create(entry_point=at, person=person, role=role)
 
 

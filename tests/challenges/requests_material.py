@@ -13,10 +13,10 @@ from samband.accounts.models import Person
 from samband.actors.actions.memberships import settle_member
 from samband.actors.actions.organisations import add_organisation
 from samband.actors.models import Organisation
+from samband.actors.tasks import tell_stewards_of
 from samband.base.agents import OPERATOR, Agent
 from samband.challenges.actions.requests import Wish, ask_organisation
 from samband.challenges.models import EntryPoint, Request
-from samband.challenges.tasks import tell_people_of
 
 WISH = Wish("introduction", "Möta era driftingenjörer", "Vi vill träffa dem som sköter pumparna.", "sv")
 # A text with everything that breaks what is careless: marks, right to left, signs above the plane, markup.
@@ -25,8 +25,8 @@ STRANGE = "Ærø—Å\u0301\u202eabc 🜁 ﷺ <b>&amp;</b> =1+1 {subject} %s"
 
 def run_jobs() -> None:
     """Run what waits to be told, as the worker would."""
-    for one in DBTaskResult.objects.ready().filter(task_path=tell_people_of.module_path).order_by("id"):
-        tell_people_of.func(*one.args_kwargs["args"])
+    for one in DBTaskResult.objects.ready().filter(task_path=tell_stewards_of.module_path).order_by("id"):
+        tell_stewards_of.func(*one.args_kwargs["args"])
 
 
 def organisation(name: str, kind: str, **more: Any) -> Organisation:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from samband.accounts.actions import add_person
 from samband.accounts.models import Person
-from samband.actors.actions import add_organisation
+from samband.actors.actions import add_organisation, settle_member
 from samband.actors.models import Organisation
 from samband.base.agents import OPERATOR, VISITOR
 from samband.challenges.actions.sending import IdeaContent, send_idea
@@ -46,6 +46,7 @@ def door(organisation: Organisation | None = None, **more: Any) -> EntryPoint:
 def keeper(entry_point: EntryPoint, name: str, role: str = "host") -> Person:
     """Let somebody keep a door."""
     person = add_person(f"{name}@city.example", by=OPERATOR, title=f"{name.title()}, city of Älvhamn")
+    settle_member(entry_point.organisation, by=OPERATOR, person=person, role="member")
     Keeper.objects.create(entry_point=entry_point, person=person, role=role)
     return person
 

@@ -31,6 +31,7 @@ from tests.challenges.challenges_material import (
     found_city,
     in_review,
     organisation,
+    owned,
     published,
     ready,
 )
@@ -267,3 +268,50 @@ def test_nobody_changes_what_waits_for_approval(town: City) -> None:
             save_statement(made, by=by, version=made.version, words={"future": "x"})
         with pytest.raises(Refused):
             autosave_statement(made, by=by, version=made.version, words={"future": "x"})
+
+
+def test_what_a_page_saves_by_itself_does_not_stand_in_its_writers_way(town: City) -> None:
+    made = draft(town, affected="Alla")
+    seen = made.version
+    for text in ("Alla h", "Alla hä"):
+        words = {"affected": text}
+        autosave_statement(made, by=town.by, version=seen, words=words, sitting="pagepagepage")
+    saved = save_statement(
+        made, by=town.by, version=seen, words={"affected": "Alla här"}, sitting="pagepagepage"
+    )
+    assert saved.affected == "Alla här"
+    assert [one.affected for one in saved.versions.order_by("number")][-2:] == ["Alla", "Alla här"]
+    assert not saved.versions.exclude(sitting="").exists()
+    with pytest.raises(ChangedMeanwhile):
+        autosave_statement(
+            made, by=town.by, version=seen, words={"affected": "Alla h"}, sitting="pagepagepage"
+        )
+    saved.refresh_from_db()
+    assert saved.affected == "Alla här", "what was typed before the save comes too late"
+
+
+@pytest.mark.parametrize("between", ["colleague", "colleagues_save", "other_page", "no_page", "owners"])
+def test_two_people_and_two_pages_still_conflict(town: City, between: str) -> None:
+    made = owned(draft(town, affected="Alla"), town)
+    seen, here = made.version, "pagepagepage"
+
+    def by_itself(who: str, text: str, sitting: str, version: int) -> Challenge:
+        words = {"affected": text}
+        return autosave_statement(made, by=town.agent(who), version=version, words=words, sitting=sitting)
+
+    if between == "colleague":
+        by_itself("colleague", "Kollegan", "otherpage123", seen)
+    elif between == "colleagues_save":
+        mine = by_itself("officer", "Mitt", here, seen)
+        save_statement(made, by=town.agent("colleague"), version=mine.version, words={"affected": "Kollegan"})
+    elif between == "other_page":
+        by_itself("officer", "Kollegan", "otherpage123", seen)
+    elif between == "no_page":
+        by_itself("officer", "Kollegan", "", seen)
+    else:
+        mine = by_itself("officer", "Kollegan", here, seen)
+        set_owners(made, by=town.by, version=mine.version, organisations=[town.city])
+    with pytest.raises(ChangedMeanwhile) as changed:
+        save_statement(made, by=town.by, version=seen, words={"affected": "Mitt nya"}, sitting=here)
+    assert changed.value.now.affected == "Kollegan"
+    assert Challenge.objects.get(pk=made.pk).affected == "Kollegan"

@@ -138,6 +138,37 @@ def test_typing_is_saved_with_the_time_and_the_new_version_and_no_line(town: Cit
     assert "Not saved yet" in page
 
 
+def test_save_while_the_page_saves_itself_is_no_conflict_with_oneself(town: City) -> None:
+    made = draft(town)
+    client = browser(town.officer)
+    sitting = re.search(r'name="sitting" value="([a-z0-9]{12})"', text_of(client.get(url("edit", made))))
+    assert sitting is not None
+    sent = {"version": made.version, "parts": "affected", "affected": "Äldre", "sitting": sitting[1]}
+    assert client.post(url("autosave", made), sent, headers=HTMX).status_code == 200
+    saved = client.post(url("edit", made), {**sent, "affected": "Äldre som faller", "do": "save"})
+    assert saved.status_code == 302
+    assert Challenge.objects.get().affected == "Äldre som faller"
+    other = client.post(url("edit", made), {**sent, "affected": "Annat", "sitting": "abcdefghjkmn"})
+    assert "Äldre som faller" in text_of(other, 409)
+
+
+def test_whether_it_is_within_ones_own_control_is_asked_shown_and_taken_back(town: City) -> None:
+    made = ready(town)
+    client = browser(town.officer)
+    assert "Is it within your own control" in text_of(client.get(url("part", made, "in_control")))
+    for answer, kept, shown in (("False", False, "No"), ("True", True, "Yes"), ("", None, "")):
+        now = Challenge.objects.get(pk=made.pk)
+        sent = {"version": now.version, "parts": "in_control", "in_control": answer}
+        assert client.post(url("part", made, "in_control"), sent).status_code == 302
+        assert Challenge.objects.get(pk=made.pk).in_control is kept
+        page = text_of(client.get(url("edit", made)))
+        assert ("Within our own control</a>: " + shown in page) is bool(shown)
+    at = made.made_at
+    Challenge.objects.filter(pk=made.pk).update(in_control=False, status="published", published_at=at)
+    page = text_of(client.get(reverse("challenge-detail", args=[made.key])))
+    assert "Within our own control</h2><p>No</p>" in page
+
+
 def test_what_is_published_does_not_save_itself(town: City) -> None:
     made = published(town)
     client = browser(town.officer)

@@ -38,7 +38,7 @@ from samband.challenges.actions.doors import (
 from samband.challenges.door_keeping import told_of
 from samband.challenges.models import Absence, ClosedTime, EntryPoint, Idea, Keeper, OldAddress
 from samband.challenges.promises import answer_due
-from samband.challenges.reply_texts import SHIPPED_NAMES, reply_texts
+from samband.challenges.reply_templates import NAMES, beginnings_for
 from samband.kernel.decision import Refused
 from tests.actors.people import agent, placed, somebody
 from tests.challenges.doors_material import city, content, door_of, idea, link_of, officer_of
@@ -219,13 +219,12 @@ def test_closed_days_that_have_begun_hold() -> None:
 
 def test_a_door_has_the_shipped_texts_in_four_languages_and_its_own_first() -> None:
     door = door_of(city())
-    assert len(reply_texts(door)) == len(SHIPPED_NAMES) * 4
-    assert {one.lang for one in reply_texts(door)} == {"en", "sv", "nb", "da"}
+    assert [one.code for one in beginnings_for([door.pk])] == list(NAMES)
+    assert {lang for one in beginnings_for([door.pk]) for lang in one.texts} == {"en", "sv", "nb", "da"}
     own = save_reply_template(door, by=OPERATOR, name="Kiitos", lang="fi", text="Kiitos ideasta.")
     save_reply_template(door, by=OPERATOR, name="Kiitos", lang="fi", text="Kiitos!", template=own)
-    first = reply_texts(door)[0]
-    assert (first.name, first.lang, first.text, first.is_own) == ("Kiitos", "fi", "Kiitos!", True)
-    assert [one.text for one in reply_texts(door, "fi")] == ["Kiitos!"]
+    first = beginnings_for([door.pk])[0]
+    assert (first.code, first.name, first.texts) == (own.key, "Kiitos", {"fi": "Kiitos!"})
     with pytest.raises(ValidationError):
         save_reply_template(door, by=OPERATOR, name="Kiitos", lang="fi", text="Toinen")
     with pytest.raises(ValidationError):

@@ -12,7 +12,6 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from samband.accounts.access import agent_of
 from samband.base.agents import OPERATOR, SYSTEM
 from samband.base.models import Event, Mail, Notification
 from samband.base.notices import tell_notifications
@@ -26,6 +25,7 @@ from samband.challenges.doors_people import day_at, departments_of
 from samband.challenges.idea_list import ideas_waiting
 from samband.challenges.inbox_tasks import enqueue_reminders, remind_keepers
 from samband.challenges.models import EntryPoint, Idea, IdeaMessage
+from samband.challenges.receipts import mail_path
 from samband.challenges.reply_templates import NAMES, shipped
 from samband.kernel.decision import Refused
 from samband.site.waiting import waiting_for
@@ -114,7 +114,8 @@ def test_the_senders_mail_says_where_to_read_and_never_what(place: City) -> None
     deliver(mail.key)
     mail.refresh_from_db()
     assert "There is an answer to your idea" in mail.text
-    assert "private page with the code on your receipt" in mail.text
+    assert "Read it on your private page" in mail.text
+    assert mail_path(one) in mail.text
     for hidden in (SECRET, "Tinkällaren", "We know", "receipt code"):
         assert hidden not in mail.text + mail.html + mail.subject
     other = idea(place.door)
@@ -389,20 +390,21 @@ def test_what_waits_stands_on_my_work_for_host_deputy_and_department(
     idea(place.other_door, title="Elsewhere")
 
     def waits(person: Any) -> list[tuple[str, str, str]]:
-        return [(one.title, one.sort, one.note) for one in waiting_for(person)]
+        now = type(person).objects.get(pk=person.pk)
+        return [(one.title, one.sort, one.note) for one in waiting_for(now)]
 
     at_door = [
         ("Routed", "Idea at your door", "due in 4 days"),
         ("Overdue", "Idea at your door", "overdue by 2 days"),
     ]
     assert sorted(waits(place.host)) == sorted(waits(place.deputy)) == sorted(at_door)
-    engineer = type(place.engineer).objects.get(pk=place.engineer.pk)
-    assert waits(engineer) == [("Routed", "Idea for your department", "due in 4 days")]
+    assert waits(place.engineer) == [("Routed", "Idea for your department", "due in 4 days")]
     assert waits(place.outsider) == []
     for _ in range(5):
         idea(place.door)
+    host = agent(place.host)
     with django_assert_num_queries(1):
-        assert len(ideas_waiting(agent_of(place.host))) == 7
+        assert len(ideas_waiting(host)) == 7
 
 
 def test_the_nightly_job_reminds_and_is_not_asked_for_twice(place: City, settings: Any) -> None:

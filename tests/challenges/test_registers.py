@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,21 @@ def brought(world: Cities, text: str = NOTES, **more: Any) -> Register:
     """Bring notes for the maker's city."""
     values = {"title": "Verkstad", "lang": "sv", "organisation": world.city}
     return import_notes(text, by=acting(world.maker), **{**values, **more})
+
+
+@pytest.mark.django_db
+def test_what_was_said_of_control_goes_into_the_draft(world: Cities) -> None:
+    register = brought(world)
+    entry = register.entries.filter(sort="challenge").first()
+    assert entry is not None
+    Register.objects.update(changed_at=register.made_at - timedelta(days=9))
+    change_entry(entry, by=acting(world.maker), version=1, in_control=False)
+    assert Register.objects.get().changed_at > register.made_at - timedelta(days=1)
+    entry.refresh_from_db()
+    assert draft_from_entry(entry, by=acting(world.maker)).in_control is False
+    other = register.entries.filter(sort="challenge").last()
+    assert other is not None
+    assert draft_from_entry(other, by=acting(world.maker)).in_control is None
 
 
 def lost(register: Register, text: str) -> set[int]:

@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from samband.accounts.access import agent_of
 from samband.accounts.holdings import holdings
+from samband.actors.tasks import tell_stewards_of
 from samband.base.agents import OPERATOR, SYSTEM
 from samband.base.models import Event, Mail, Notification
 from samband.base.notices import tell_notifications
@@ -25,7 +26,7 @@ from samband.challenges.actions.requests import (
 )
 from samband.challenges.answer_times import answer_time
 from samband.challenges.models import Challenge, ClosedTime, Request
-from samband.challenges.tasks import let_requests_lapse, tell_people_of
+from samband.challenges.tasks import let_requests_lapse
 from samband.kernel.decision import Refused
 from tests.challenges.requests_material import (
     STRANGE,
@@ -75,7 +76,7 @@ def test_the_job_that_tells_may_run_twice(two: Parties) -> None:
     two.ask()
     event = Event.objects.get(verb="request.asked")
     run_jobs()
-    tell_people_of.func(two.city.key, event.pk)
+    tell_stewards_of.func(two.city.key, event.pk, True)
     assert Notification.objects.filter(person_key=two.host.key).count() == 1
 
 
@@ -198,7 +199,7 @@ def test_the_line_the_row_and_the_job_are_one_transaction(
     two: Parties, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     two.ask()
-    assert DBTaskResult.objects.filter(task_path__endswith="tell_people_of").count() == 1
+    assert DBTaskResult.objects.filter(task_path__endswith="tell_stewards_of").count() == 1
 
     class Killed(BaseException):
         pass

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samband.challenges.answer_times import holidays_of
+from samband.challenges.calendar import public_holidays
+from samband.challenges.domain.promise import due_on
 from samband.challenges.domain.request import (
     MOVES,
     STATUSES,
@@ -17,7 +18,6 @@ from samband.challenges.domain.request import (
     tally,
     verbs_from,
 )
-from samband.challenges.domain.working_days import due_on
 from samband.kernel.lifecycle import NotPossible
 
 LEADS_ON = {
@@ -68,13 +68,13 @@ def test_a_resource_says_which_competence_how_much_and_when() -> None:
 def test_working_days_leave_out_weekends_holidays_and_closed_times() -> None:
     friday = date(2026, 3, 27)
     assert due_on(friday, 1, []) == date(2026, 3, 30)
-    swedish = holidays_of("SE", 2026)
+    swedish = public_holidays("SE")
     assert date(2026, 6, 19) in swedish, "Midsummer Eve is no working day in Sweden"
     # Monday to Thursday, then Good Friday, Easter Monday: the fifth day is the Tuesday after.
     assert due_on(friday, 5, swedish) == date(2026, 4, 7)
     assert due_on(friday, 1, [], [(date(2026, 3, 30), date(2026, 4, 3))]) == date(2026, 4, 3)
-    assert holidays_of("ZZ", 2026) == frozenset()
-    with pytest.raises(ValueError, match="promise at least one"):
+    assert public_holidays("ZZ") == public_holidays("") == frozenset()
+    with pytest.raises(ValueError, match="one working day or more"):
         due_on(friday, 0, [])
 
 

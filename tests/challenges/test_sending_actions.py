@@ -23,7 +23,6 @@ from samband.base.files import keep_file, read_file
 from samband.base.models import Event, Mail, Notification
 from samband.challenges.access.idea_senders import idea_by_code, idea_by_mail
 from samband.challenges.actions import sender_moves, sending
-from samband.challenges.actions.promising import due_day
 from samband.challenges.actions.sender_moves import (
     bring_back,
     erase_contact,
@@ -37,6 +36,7 @@ from samband.challenges.domain.spam import Signs
 from samband.challenges.idea_letters import attach_copy, compose_copy, compose_receipt
 from samband.challenges.idea_papers import own_data_of, receipt_of
 from samband.challenges.models import Challenge, ChallengeOwner, ClosedTime, EntryPoint, Idea, IdeaFile
+from samband.challenges.promises import answer_due
 from samband.challenges.receipts import BITS, digest_of_code, mail_path, new_code
 from samband.challenges.routing import propose
 from samband.kernel.decision import Refused
@@ -86,7 +86,7 @@ def test_an_idea_is_a_record_of_the_body_whose_door_it_came_to(way_in: EntryPoin
     idea, code = sent(way_in, problem="Vatten", secrets=SECRET, sender="Mikrofon AB", email="a@firm.example")
     assert (idea.status, idea.owning_body) == ("received", way_in.organisation.key)
     assert (idea.title, idea.text, idea.problem, idea.secrets) == (TITLE, TEXT, "Vatten", SECRET)
-    assert idea.due_on == due_day(way_in, idea.sent_at)
+    assert idea.due_on == answer_due(way_in, idea.sent_at)
     (event,) = Event.objects.about("idea", idea.key)
     assert (event.verb, event.changes["status"]) == ("idea.sent", "received")
     for secret in (code, TITLE, TEXT, SECRET, "Mikrofon", "firm.example"):
@@ -189,7 +189,7 @@ def test_every_idea_that_is_sent_stands_in_one_status_and_on_the_thread(
         assert Event.objects.about("idea", found.key).filter(verb="idea.sent").count() == 1
 
 
-@pytest.mark.parametrize("at", ["queue_mail", "record", "propose_routing", "notify"])
+@pytest.mark.parametrize("at", ["queue_mail", "record", "propose_routing", "tell_people"])
 def test_what_stops_half_way_leaves_nothing(
     way_in: EntryPoint, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
@@ -395,22 +395,22 @@ def at(text: str) -> datetime:
     ],
 )
 def test_a_promise_counts_working_days_where_the_door_is(sent_at: str, days: int, due: str) -> None:
-    assert due_day(door(promise_days=days), at(sent_at)) == date.fromisoformat(due)
+    assert answer_due(door(promise_days=days), at(sent_at)) == date.fromisoformat(due)
 
 
 def test_closed_weeks_do_not_count_if_they_were_announced_before() -> None:
     way_in = door(promise_days=5)
     now = at("2026-07-03T08:00")
-    plain = due_day(way_in, now)
+    plain = answer_due(way_in, now)
     closed = ClosedTime.objects.create(
         entry_point=way_in,
         starts_on=date(2026, 7, 6),
         ends_before=date(2026, 7, 20),
         announced_at=now + timedelta(hours=1),
     )
-    assert due_day(way_in, now) == plain == date(2026, 7, 10)
+    assert answer_due(way_in, now) == plain == date(2026, 7, 10)
     ClosedTime.objects.filter(pk=closed.pk).update(announced_at=now)
-    assert due_day(way_in, now) == date(2026, 7, 24)
+    assert answer_due(way_in, now) == date(2026, 7, 24)
 
 
 def test_a_longer_promise_never_ends_sooner_and_unknown_countries_have_weekends() -> None:
@@ -418,7 +418,7 @@ def test_a_longer_promise_never_ends_sooner_and_unknown_countries_have_weekends(
         way_in, days = door(city(country), country=country), []
         for number in range(1, 12):
             way_in.promise_days = number
-            days.append(due_day(way_in, at("2026-12-18T10:00")))
+            days.append(answer_due(way_in, at("2026-12-18T10:00")))
         assert all(one < other for one, other in pairwise(days))
         assert all(one.weekday() < 5 for one in days)
 

@@ -11,6 +11,7 @@ import sys
 import time
 
 from samband.site.prepare import prepare_home
+from tests.journeys.needs_world import add_needs
 
 PASSWORD = "sju snöiga sjöar 7"
 SESSIONS = "journey-sessions.json"
@@ -99,6 +100,7 @@ def main() -> None:
 
     load.rows = rows
     added = load.load_world()
+    add_needs(_session)
     index_waiting()
     add_people()
     json.dump({"added": added}, sys.stdout)

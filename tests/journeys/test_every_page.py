@@ -19,6 +19,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.account_pages import ACCOUNT_PAGES, NO_ACCOUNT_PAGE
 from tests.journeys.eye import Eye
+from tests.journeys.need_pages import NEED_PAGES, NO_NEED_PAGE
 from tests.journeys.people_pages import NO_PEOPLE_PAGE, PEOPLE_PAGES
 from tests.journeys.person import Person
 from tests.journeys.words import FALLS
@@ -53,6 +54,7 @@ NO_PAGE = {
     "set_language": "leads back",
     **NO_ACCOUNT_PAGE,
     **NO_PEOPLE_PAGE,
+    **NO_NEED_PAGE,
     "token-end": "leads back to one's tokens",
 }
 SIDES = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
@@ -483,6 +485,7 @@ PAGES: dict[str, tuple[str, Callable[[Walk], None]]] = {
     "500": ("", problem("500")),
     **ACCOUNT_PAGES,
     **PEOPLE_PAGES,
+    **NEED_PAGES,
 }
 
 

@@ -117,12 +117,20 @@ def seen_by(world: World) -> dict[str, Client]:
 
 def test_every_answer_carries_the_protection_of_browsers(world: World) -> None:
     clients = seen_by(world)
+    closed = {url(world, ROUTES[name]) for name in ("idea-file", "idea-own-file")}
+    assert clients["host"].get(url(world, ROUTES["idea-file"])).status_code == 200
+    assert clients["sender"].get(url(world, ROUTES["idea-own-file"])).status_code == 200
     asked = [(url(world, route), who) for route in PAGES for who in (whose(route.name), "stranger")]
     for address, who in [*asked, ("/nothing", "owner"), ("/needs/x/", "stranger")]:
         answer = clients[who].get(address)
         policy = dict(
             part.strip().partition(" ")[::2] for part in answer.headers["Content-Security-Policy"].split(";")
         )
+        if (
+            address in closed and answer.status_code == 200
+        ):  # what somebody sent: nothing in it runs or loads, whatever opens it
+            assert policy == {"default-src": "'none'", "sandbox": ""}
+            continue
         assert policy["default-src"] == policy["script-src"] == policy["style-src"] == "'self'"
         for name in ("object-src", "base-uri", "frame-ancestors"):
             assert policy[name] == "'none'", address
@@ -151,13 +159,20 @@ def test_the_api_carries_it_too_and_is_read_by_no_other_origin(world: World) -> 
 
 
 # A feed is asked for again and again by programs of its one reader, who may keep it a quarter of an hour.
-KEPT_AWHILE = {"search-feed"}
+# The steps of an idea stay in the sender's own browser, so that going back shows what was typed.
+KEPT_AWHILE = {"search-feed", "idea-begin"}
+# Feeds of what everybody reads are the same for everybody, and may be kept by whoever passes them on.
+SAME_FOR_ALL = {"challenge-feed-all", "challenge-feed"}
 
 
 def test_no_cache_keeps_what_somebody_signed_in_sees(world: World) -> None:
     clients = seen_by(world)
     for route in PAGES:
-        kept = clients[whose(route.name)].get(url(world, route)).headers.get("Cache-Control", "")
+        answer = clients[whose(route.name)].get(url(world, route))
+        if route.name in SAME_FOR_ALL:
+            assert answer.content == clients["stranger"].get(url(world, route)).content
+            continue
+        kept = answer.headers.get("Cache-Control", "")
         assert "no-store" in kept or route.name in KEPT_AWHILE, f"{route.name}: {kept!r}"
         assert "public" not in kept
 

@@ -26,14 +26,24 @@ from samband.matching.models import Need, ShortlistRow
 from tests.actors.conftest import as_csv
 from tests.site.test_every_url import ROUTES
 from tests.site.url_lines import API, Route
-from tests.site.url_world import LOOKERS, POSTED, World, browser, posted, session_of, whose
+from tests.site.url_world import LOOKERS, World, browser, posted, session_of, whose
 
 pytestmark = pytest.mark.django_db
 SCRIPT = """'"></textarea></title><script>planted()</script><img src=x onerror=planted()>{{ 7171|add:7 }}"""
 RUNS = re.compile(r"<script>planted|<img src=x|</title><script|=['\"]?javascript:|\b7178\b")
 PAGES = [route for route in ROUTES.values() if not route.name.startswith(API)]
 # Texts that the product makes itself, and that decide what is found.
-MADE = {"digest", "sha256", "file_sha256", "address_hash", "password", "source_id", "once", "queue_name"}
+MADE = {
+    "digest",
+    "sha256",
+    "file_sha256",
+    "address_hash",
+    "password",
+    "source_id",
+    "once",
+    "queue_name",
+    "zone",
+}
 KEPT_WHOLE = {"base.event", "base.wording", "base.count"}
 
 
@@ -89,6 +99,8 @@ def test_no_stored_text_runs_on_any_page(world: World) -> None:
         assert name in planted
     for name in ("matching.shortlistcomment.text", "matching.shortlistcomment.name", "accounts.token.name"):
         assert name in planted
+    for name in ("challenge.future", "question.text", "registerentry.text", "idea.secrets", "request.text"):
+        assert f"challenges.{name}" in planted
     seen = 0
     for who, client in clients(world):
         for route in PAGES:
@@ -106,12 +118,15 @@ def test_nothing_sent_back_runs(world: World) -> None:
     asked = dict.fromkeys(
         ("q", "next", "where", "home", "country", "region", "kind", "after", "removed", "filters"), SCRIPT
     )
-    for who, client in [pair for pair in clients(world) if pair[0] in ("stranger", "owner")]:
+    for who, client in clients(world):
         client.cookies["csrftoken"] = "a" * 32
         for route in PAGES:
+            if who not in (whose(route.name), "stranger"):
+                continue
             address = url(world, route)
             assert not RUNS.search(body(client.get(address, asked))), f"{route.name} as {who}"
-            form = {**dict.fromkeys(POSTED.get(route.name, {"text": ""}), SCRIPT), "next": SCRIPT}
+            (world.home / "rates").unlink(missing_ok=True)
+            form = {**dict.fromkeys(posted(route.name, world) or {"text": ""}, SCRIPT), "next": SCRIPT}
             with transaction.atomic():
                 answer = client.post(address, form, headers={"x-csrftoken": "a" * 32})
                 transaction.set_rollback(True)
@@ -133,22 +148,31 @@ def test_no_link_that_runs_is_taken_in(world: World, address: str) -> None:
 
 
 FORMULAS = ['=HYPERLINK("http://evil.example")', "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1"]
+EXPORTS = [f"{name}-export" for name in ("challenge", "door", "doors-opened", "idea", "register", "request")]
 
 
 def test_no_cell_of_an_export_is_a_formula(world: World) -> None:
     importer = browser(session_of(world.people["importer"]))
-    owner = browser(session_of(world.people["owner"]))
+    seeing = dict(clients(world))
+    owner = seeing["owner"]
     for formula in FORMULAS:
         plant(formula)
         for name in ("organisation-export", "import-problems"):
             text = body(importer.get(url(world, ROUTES[name]))).lstrip("\ufeff")
             for row in csv.reader(io.StringIO(text)):
                 assert not [cell for cell in row if cell[:1] in tuple("=+-@\t\r\n")], (name, formula)
-        for address in (
-            url(world, ROUTES["shortlist-export"]),
-            reverse("organisation-export", args=["xlsx"]),
-        ):
-            answer = owner.get(address)
+        for name in EXPORTS:
+            arguments = world.arguments_of(name, list(ROUTES[name].parameters))
+            text = body(seeing[whose(name)].get(reverse(name, kwargs={**arguments, "form": "csv"})))
+            rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
+            assert len(rows) > 1, name
+            for row in rows:
+                assert not [cell for cell in row if cell[:1] in tuple("=+-@\t\r\n")], (name, formula)
+        books = [(owner, url(world, ROUTES["shortlist-export"]))]
+        books += [(owner, reverse("organisation-export", args=["xlsx"]))]
+        books += [(seeing[whose(name)], url(world, ROUTES[name])) for name in EXPORTS]
+        for reader, address in books:
+            answer = reader.get(address)
             content = b"".join(answer.streaming_content) if answer.streaming else answer.content
             with zipfile.ZipFile(io.BytesIO(content)) as book:
                 sheets = [book.read(one) for one in book.namelist() if one.startswith("xl/worksheets/sheet")]
@@ -256,7 +280,7 @@ def test_nothing_typed_no_name_and_no_secret_reaches_the_logs(world: World, logg
             client.cookies["csrftoken"] = "a" * 32
             client.get(url(world, route), {"q": MARKER, "next": f"/{MARKER}"})
             form = {
-                **dict.fromkeys(POSTED.get(route.name, {"text": ""}), MARKER),
+                **dict.fromkeys(posted(route.name, world) or {"text": ""}, MARKER),
                 "email": f"{MARKER}@x.example",
             }
             with transaction.atomic():
@@ -274,6 +298,9 @@ def test_nothing_typed_no_name_and_no_secret_reaches_the_logs(world: World, logg
             world.need.key,
             world.search.feed_token,
             world.invitation_secret,
+            world.needs.receipt,
+            world.needs.link_token,
+            str(world.needs.arguments_of("idea-by-mail")["token"]),
             "city.example",
         ):
             assert secret not in line

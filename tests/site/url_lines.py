@@ -27,11 +27,22 @@ organisation, and shared with its people to read. Whoever holds the address of a
 or a stop link holds its permission: 26 random characters, or a signature. The link of an invitation shows
 what one is invited to; only whoever reads the address it went to accepts it.
 
+Challenges, notes, doors, ideas and requests are tried by whoever is something to them; a heading names them,
+and always a stranger and an outsider. The draft is the owner's and shared with the organisation, so that
+colleague and steward are its owners too; `challenge-publish` is tried with one that waits for approval, and
+the *steward* is the approver. Of notes, `register-share` is tried with some that nobody but the owner reads.
+The organisation's door is kept by *host* and *deputy*; the colleague keeps none. The idea was brought by the
+*sender*, who shows the receipt, and given to the *handler*, who is of a department of the organisation. The
+*asked* is of another organisation, of which the first has asked something, and keeps that one's door. The
+*operator* of an installation reads no draft, no notes, no idea and no request by that right, and looks after
+every door.
+
 | answer | means |
 |---|---|
 | 200 | shown or done |
 | 302 | done, or led elsewhere |
 | sign-in | led to sign-in, and back after it |
+| code | led to where the receipt of an idea is asked for |
 | again | asked for password, passkey or app once more |
 | 403, 401 | refused, with the reason |
 | 404 | is not there, for this person |

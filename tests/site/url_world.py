@@ -22,12 +22,13 @@ from samband.accounts.models import Person, Token
 from samband.actors.actions import ask_to_belong, bring_list, invite_person, settle_member
 from samband.actors.belonging import SHOWN, SHOWN_VERSION
 from samband.actors.domain.reading import read_list
-from samband.actors.models import ImportRun, Invitation, Membership
+from samband.actors.models import ImportRun, Invitation, Membership, Organisation
 from samband.actors.tasks import take_in_list
 from samband.base.agents import OPERATOR
 from samband.base.files import keep_file
 from samband.base.mailing import stop_token
 from samband.base.models import Mail
+from samband.challenges.models import Idea
 from samband.matching.actions import (
     comment_by_link,
     make_shortlist,
@@ -46,12 +47,15 @@ from samband.matching.models import (
 )
 from tests.matching.shortlist_material import filled
 from tests.site.conftest import TEXT, Register
+from tests.site.url_world_needs import NEEDS_PEOPLE, OF_STAGE, Needs, belonging, filled_needs
 
 # Who looks at pages. "colleague" is of the owner's organisation, "steward" looks after it; "outsider" is of
 # none, but invited to it.
 PEOPLE = ("stranger", "outsider", "owner", "colleague", "steward", "importer", "operator")
+# With those who are something to doors, ideas and requests, who try the addresses of these.
+EVERYBODY = (*PEOPLE, *NEEDS_PEOPLE)
 # Those who together see everything that there is to see.
-LOOKERS = ("stranger", "outsider", "owner", "steward", "importer", "operator")
+LOOKERS = ("stranger", "outsider", "owner", "steward", "importer", "operator", "sender", "host")
 # What programs call with: nothing, an outsider's token of one scope, the owner's of all, and spoilt ones.
 PROGRAMS = ("nothing", "read", "match", "write", "owner", "importer", "expired", "revoked", "inactive")
 PASSWORD = "sju snöiga sjöar 7"
@@ -88,11 +92,13 @@ class World:
     sign_in_secret: str = ""
     token: Token = field(init=False)
     comment_key: str = ""
+    department: Organisation = field(init=False)
+    needs: Needs = field(init=False)
 
     def fill(self) -> "World":
         """Bring everybody and everything into being."""
         rights = {"importer": ["import"], "operator": ["operate"]}
-        for name in PEOPLE[1:]:
+        for name in EVERYBODY[1:]:
             person = add_person(f"{name}@city.example", by=OPERATOR, title=name.title())
             self.people[name] = give_rights(person, by=OPERATOR, rights=rights.get(name, []))
         # Everybody signs in by code; the owner has a password too, and so is asked for it again.
@@ -101,6 +107,8 @@ class World:
         self._tokens()
         self._things()
         self._operated()
+        register = self.register
+        self.needs = filled_needs(self.people, register.company, register.silent, self.department)
         return self
 
     def _belonging(self) -> None:
@@ -109,6 +117,7 @@ class World:
         for name, role in (("owner", "member"), ("colleague", "member"), ("steward", "steward")):
             person = self.people[name]
             self.memberships[name] = settle_member(company, by=OPERATOR, person=person, role=role)
+        self.department = belonging(self.people, company, self.register.silent)
         for name, person in self.people.items():
             self.people[name] = Person.objects.get(pk=person.pk)
         for person in self.people.values():
@@ -188,6 +197,9 @@ class World:
 
     def arguments_of(self, name: str, parameters: list[str]) -> dict[str, Any]:
         """Give the arguments of an address: the owner's own things, each by the parameter's name."""
+        if name.partition("-")[0] in OF_STAGE:
+            needed = self.needs.arguments_of(name)
+            return {one: needed[one] for one in parameters}
         profile = self.register.company.profile
         assert profile is not None
         values: dict[str, Any] = {
@@ -332,6 +344,8 @@ ABOUT_BODY = {
 
 def posted(name: str, world: World) -> dict[str, Any]:
     """Give what the form at an address sends, with its file anew each time."""
+    if (of_stage := world.needs.posted(name)) is not None:
+        return of_stage
     if name == "import-start":
         return {"file": SimpleUploadedFile("lista.csv", LIST.encode()), "source": "Listan"}
     about = {ABOUT_BODY[name]: world.register.company.key} if name in ABOUT_BODY else {}
@@ -350,13 +364,18 @@ def whose(name: str) -> str:
     """Name the person who gets to see the most at an address."""
     sees = {
         "import": "importer", "job": "operator", "outbox": "operator", "retention": "operator",
-        "organisation-people": "steward", "invitation-mine": "outsider",
+        "organisation-people": "steward", "invitation-mine": "outsider", "challenge-publish": "steward",
+        "challenge-rules": "steward", "idea-own": "sender", "idea": "host", "door": "host",
     }  # fmt: skip
     return next((sees[part] for part in sees if name == part or name.startswith(f"{part}-")), "owner")
 
 
 def session_of(person: Person) -> str:
-    """Sign somebody in; give the value of the cookie."""
+    """Sign somebody in, who has shown the receipt of what they sent; give the value of the cookie."""
     client = Client()
     client.force_login(person)
+    if sent_by := list(Idea.objects.filter(email=person.email).values_list("key", flat=True)):
+        session = client.session
+        session["own_ideas"] = dict.fromkeys(sent_by, timezone.now().timestamp())
+        session.save()
     return client.cookies["samband_session"].value

@@ -33,10 +33,11 @@ def enqueue_import(key: str) -> None:
 
 
 @job
-def tell_stewards_of(organisation_key: str, event_id: int) -> int:
+def tell_stewards_of(organisation_key: str, event_id: int, or_members: bool = False) -> int:
     """Tell an organisation's stewards of an event, here and by mail; gives how many.
 
-    Where there is no steward those are told who look after the installation. Whoever did it knows.
+    Where there is no steward those are told who look after the installation; with ``or_members`` first the
+    other members, where there are any. Whoever did it knows.
     """
     from samband.accounts.access import people_with_right
     from samband.actors.actions.moving import tell_person
@@ -44,8 +45,13 @@ def tell_stewards_of(organisation_key: str, event_id: int) -> int:
     from samband.base.models import Event
 
     event = Event.objects.get(pk=event_id)
-    stewards = Membership.objects.stewards().filter(organisation__key=organisation_key)
-    people = [one.person for one in stewards.select_related("person") if one.person is not None]
+    own = (
+        Membership.objects.filter(organisation__key=organisation_key).select_related("person").order_by("id")
+    )
+    people = [one.person for one in own.stewards() if one.person is not None]
+    if or_members and not people:
+        members = own.active().filter(person__is_active=True)
+        people = [one.person for one in members if one.person is not None]
     told = [one for one in people or people_with_right("operate") if one.key != event.person_key]
     for person in told:
         tell_person(person, event)

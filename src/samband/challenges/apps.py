@@ -14,6 +14,7 @@ class ChallengesConfig(AppConfig):
         """Declare what people are told, what is kept of them and how long, and panels on other pages."""
         from samband.actors.page_panels import declare_panel
         from samband.challenges import retention
+        from samband.challenges.door_panel import door_panel
         from samband.challenges.following import declare_notices
         from samband.challenges.personal_data import challenges, doors, following, ideas, inbox, requests
         from samband.challenges.requests_reading import opened_panel
@@ -22,4 +23,5 @@ class ChallengesConfig(AppConfig):
         for part in (challenges, doors, following, ideas, inbox, requests):
             part.declare_holdings()
         retention.declare_kinds()
+        declare_panel(door_panel)
         declare_panel(opened_panel)

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from samband.base.files import keep_file, read_file
+from samband.base.files import keep_file, read_file, safe_name
 from samband.base.scanning import scan
 from samband.challenges.actions.sending import KeptFile
 from samband.challenges.domain.attachments import (
@@ -76,8 +76,8 @@ def as_download(row: IdeaFile) -> HttpResponse | None:
     if content is None or row.scan == INFECTED:
         return None
     response = HttpResponse(content, content_type=MEDIA_TYPES.get(row.kind, "application/octet-stream"))
-    response["Content-Disposition"] = content_disposition_header(True, row.name)
+    response["Content-Disposition"] = content_disposition_header(True, safe_name(row.name))
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"
     return response

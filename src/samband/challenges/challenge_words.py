@@ -82,6 +82,11 @@ PART_WORDS: Mapping[str, PartWords] = {
         _("Go through the four points; a short answer to each is enough."),
     ),
     "themes": PartWords(_("Themes"), _("Which themes does it belong to?"), _("They help others to find it.")),
+    "in_control": PartWords(
+        _("Within our own control"),
+        _("Is it within your own control to change this?"),
+        _("Say no where another body decides: a law, a region, an owner of rails or roads."),
+    ),
     "override": PartWords(
         _("Why it is published without"),
         _("Why is it published without an owner or a road to adoption?"),
@@ -148,3 +153,8 @@ ASKED_WITH: Mapping[str, Any] = {
     "reopen": _("Why is it open again?"),
     "withdraw": _("Why is it withdrawn? The reason is public."),
 }
+
+
+def in_control_words(answer: bool | None) -> str:
+    """Say whether a need is within its owner's own control; nothing where nobody has said."""
+    return "" if answer is None else str(_("Yes") if answer else _("No"))

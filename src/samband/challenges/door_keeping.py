@@ -16,7 +16,8 @@ from samband.challenges.access.doors import looked_after_among
 from samband.challenges.door_reading import alike, closed_ahead, place_of
 from samband.challenges.door_words import KEEPERS, last_check, last_day
 from samband.challenges.models import EntryPoint
-from samband.challenges.reply_texts import shipped_texts
+from samband.challenges.reply_templates import shipped
+from samband.challenges.requests_reading import leads_of_door
 
 MOST_LINES = 60
 
@@ -125,9 +126,10 @@ def looked_after(door: EntryPoint, agent: Agent, today: date, at: datetime) -> d
             {"name": one.name, "lang": one.lang, "url": reverse("door-template", args=[door.key, one.key])}
             for one in own
         ],
-        "shipped": shipped_texts(),
+        "shipped": shipped(),
         "last_check": last_check(door, at) if door.link else "",
         "may_check": bool(door.link) and settings.SAMBAND_CHECK_LINKS,
         "doubles": doubles(door, agent),
+        "leads": leads_of_door(door, today),
         "events": told_of(door),
     }

@@ -14,7 +14,6 @@ from samband.actors.listing import place_words
 from samband.actors.models import Organisation
 from samband.base.agents import VISITOR, Agent
 from samband.base.labels import country_name
-from samband.challenges.addresses import challenge_address
 from samband.challenges.domain.challenge import DIALOGUE, LIVE, PUBLIC, TRIAL, WITHDRAWN
 from samband.challenges.domain.idea import COUNTED
 from samband.challenges.domain.promise import day_in_zone
@@ -73,10 +72,15 @@ def involvement_of(organisation: Organisation) -> Involvement:
 def needs_of(organisation: Organisation) -> list[dict[str, Any]]:
     """Give an organisation's challenges that still look for an answer, the latest first."""
     found = Challenge.objects.visible_to(VISITOR).filter(owners__organisation=organisation, status__in=LIVE)
-    rows = found.order_by("-published_at", "-id").values_list("key", "title", "lang", "year", "status")
+    rows = found.order_by("-published_at", "-id").values_list("key", "title", "lang", "year")
     return [
-        {"url": challenge_address(key), "title": title, "lang": lang, "year": year, "status": status}
-        for key, title, lang, year, status in rows[: MOST_NEEDS + 1]
+        {
+            "url": reverse("challenge-detail", args=[key]),
+            "title": title,
+            "lang": lang,
+            "year": year,
+        }
+        for key, title, lang, year in rows[: MOST_NEEDS + 1]
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -13,6 +13,7 @@ from samband.accounts.models import Person
 from samband.actors.models import Membership, Organisation, Tie
 from samband.base.agents import Agent
 from samband.challenges.domain.inbox import Stand, told
+from samband.challenges.domain.promise import day_in_zone
 from samband.challenges.models import Absence, Challenge, EntryPoint, Idea, Keeper
 from samband.matching.answers import best_reason
 from samband.matching.encoder import EncoderError
@@ -25,18 +26,17 @@ MOST_TOLD = 50
 def day_at(door: EntryPoint, at: datetime | None = None) -> date:
     """Give the day at a door, by the door's own zone."""
     try:
-        zone = ZoneInfo(door.zone)
+        return day_in_zone(at or timezone.now(), door.zone)
     except (ZoneInfoNotFoundError, ValueError):
         return timezone.localdate(at)
-    return (at or timezone.now()).astimezone(zone).date()
 
 
 def people_to_tell(door: EntryPoint, day: date) -> list[Person]:
     """Give whom a door's news goes to on a day: the host, the deputies while she is away, or everybody."""
     away = Absence.objects.filter(keeper=OuterRef("pk"), starts_on__lte=day, ends_before__gt=day)
-    rows = Keeper.objects.filter(entry_point=door, person__is_active=True).annotate(is_away=Exists(away))
+    rows = Keeper.objects.belonging().filter(entry_point=door).annotate(is_away=Exists(away))
     people = {one.person.key: one for one in rows.select_related("person").order_by("id")}
-    stands = [Stand(key, one.role, one.is_away) for key, one in people.items()]
+    stands = [Stand(key, one.role, bool(vars(one)["is_away"])) for key, one in people.items()]
     return [people[key].person for key in told(stands)]
 
 
@@ -71,7 +71,7 @@ def people_in(departments: Iterable[Organisation]) -> list[tuple[Person, Organis
 def doors_to_hand_to(idea: Idea, agent: Agent) -> "QuerySet[EntryPoint]":
     """Give the other doors that an idea can be handed over to: open ones that somebody keeps."""
     found = EntryPoint.objects.visible_to(agent).standing().filter(is_open=True).exclude(sort="link")
-    kept = Keeper.objects.filter(entry_point=OuterRef("pk"), person__is_active=True)
+    kept = Keeper.objects.belonging().filter(entry_point=OuterRef("pk"))
     found = found.filter(Exists(kept)).exclude(pk=idea.entry_point_id)
     return found.select_related("organisation").order_by("sort_key", "id")
 

@@ -155,20 +155,26 @@ def choices_for(agent: Agent) -> tuple[list[tuple[str, str]], list[tuple[str, st
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """An idea that waits for somebody: what it is called, until when, and whether they keep its door."""
+    """An idea that waits for somebody: what it is called, until when, and whether they keep its door.
+
+    ``is_overdue`` is that the promised day has passed and nobody has answered.
+    """
 
     key: str
     title: str
     sent_at: datetime
     due: str
     keeps: bool
+    is_overdue: bool
 
 
 def ideas_waiting(agent: Agent, most: int = 50) -> list[Waits]:
     """Give what an agent has to answer, what is due first in front; one question, however much it is."""
     if not agent.person:
         return []
-    kept = Exists(Keeper.objects.filter(entry_point=OuterRef("entry_point"), person__key=agent.person))
+    kept = Exists(
+        Keeper.objects.belonging().filter(entry_point=OuterRef("entry_point"), person__key=agent.person)
+    )
     found = Idea.objects.visible_to(agent).waiting().annotate(keeps=kept).select_related("entry_point")
     return [
         Waits(
@@ -177,6 +183,7 @@ def ideas_waiting(agent: Agent, most: int = 50) -> list[Waits]:
             one.sent_at,
             due_words(one, day_at(one.entry_point)) if is_counting(one) else str(SECTIONS[AGAIN]),
             bool(vars(one)["keeps"]),
+            is_counting(one) and one.due_on < day_at(one.entry_point),
         )
         for one in found[:most]
     ]

@@ -14,14 +14,14 @@ from samband.actors.models import Organisation
 from samband.base.agents import Agent
 from samband.base.models import Event
 from samband.base.templatetags.samband import day, moment
-from samband.base.templatetags.wording import number
 from samband.base.timeline import people_of, tell
 from samband.challenges.access.ideas import WORKER_ROLES, roles_in
 from samband.challenges.domain.idea import QUARANTINED, SPAM, verbs_from
 from samband.challenges.doors_people import day_at, departments_of, doors_to_hand_to, people_in, proposed
 from samband.challenges.forms.inbox import GroundForm, HandOverForm, MoveForm, RouteForm, WordsForm, languages
 from samband.challenges.idea_list import due_words, is_counting
-from samband.challenges.inbox_words import BUTTONS, SCANS, STATUSES, ground_label
+from samband.challenges.idea_words import SCANS, size_of
+from samband.challenges.inbox_words import BUTTONS, STATUSES, WRITTEN, ground_label
 from samband.challenges.models import Challenge, EntryPoint, Idea, IdeaMessage
 from samband.challenges.reply_templates import beginnings_for
 
@@ -126,8 +126,8 @@ def portrait(
         "due": due_words(idea, day_at(idea.entry_point)) if is_counting(idea) else "",
         "shows_secrets": works,
         "files": _files(idea, works),
-        "messages_told": _messages(idea),
-        "timeline": _timeline(idea),
+        "messages_told": messages_told(idea),
+        "timeline": timeline_told(idea),
         "offers": _offers(offer, bound or {}, _begun(offer, beginnings, template, lang)),
         "proposals": offer.proposals,
         "beginnings": [(one.code, one.name) for one in beginnings],
@@ -199,7 +199,7 @@ def _files(idea: Idea, works: bool) -> list[dict[str, Any]]:
         {
             "name": one.name,
             "url": reverse("idea-file", args=[idea.key, one.key]) if one.scan != "infected" else "",
-            "size": f"{number(max(1, one.size // 1000))} kB",
+            "size": size_of(one.size),
             "scan": SCANS[one.scan],
             "is_secret": one.is_secret,
         }
@@ -214,13 +214,13 @@ def _who(message: IdeaMessage) -> str:
     return _("Inside note") if message.is_inside else _("The door")
 
 
-def _messages(idea: Idea) -> list[dict[str, Any]]:
+def messages_told(idea: Idea) -> list[dict[str, Any]]:
     """Give what was written, the earliest first; inside notes of a body that had it before stay there."""
     rows = [one for one in idea.messages.all() if not one.is_inside or one.body == idea.owning_body]
     return [
         {
             "who": _who(one),
-            "verb": "" if one.is_from_sender or one.is_inside else BUTTONS.get(one.verb, ""),
+            "verb": "" if one.is_from_sender or one.is_inside else WRITTEN.get(one.verb, ""),
             "text": one.text,
             "lang": one.lang,
             "at": one.at,
@@ -230,7 +230,8 @@ def _messages(idea: Idea) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _timeline(idea: Idea) -> list[Any]:
+def timeline_told(idea: Idea) -> list[Any]:
+    """Tell what happened to an idea, the latest first."""
     events = list(Event.objects.about("idea", idea.key)[:200])
     return tell(events, subject=idea.title, people=titles_of(people_of(events)))
 

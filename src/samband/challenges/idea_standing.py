@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from samband.base.models import Event
 from samband.base.templatetags.wording import day
 from samband.challenges.domain.idea import OPEN
-from samband.challenges.idea_words import STANDINGS, STEPS
+from samband.challenges.doors_people import day_at
+from samband.challenges.idea_words import STANDINGS, STEPS, STEPS_BY_VERB
 from samband.challenges.models import Idea
 
 
@@ -34,11 +34,13 @@ class Promise:
 def steps_of(idea: Idea) -> list[Step]:
     """Tell an idea's way, oldest first, from the statuses that the thread names; never who, and no texts."""
     steps, last = [], ""
-    for at, changes in Event.objects.about("idea", idea.key).order_by("id").values_list("at", "changes"):
+    lines = Event.objects.about("idea", idea.key).order_by("id")
+    for at, verb, changes in lines.values_list("at", "verb", "changes"):
         status = str(changes.get("status") or "")
-        if status in STEPS and STEPS[status] != STEPS.get(last, ""):
-            steps.append(Step(at, str(STEPS[status])))
-            last = status
+        sentence = str(STEPS_BY_VERB.get(verb) or STEPS.get(status, ""))
+        if sentence and sentence != last:
+            steps.append(Step(at, sentence))
+            last = sentence
     if not steps:
         steps.append(Step(idea.sent_at, str(STEPS["received"])))
     return steps
@@ -51,9 +53,9 @@ def standing_of(idea: Idea) -> str:
 
 def promise_of(idea: Idea, now: datetime) -> Promise | None:
     """Say what was promised and whether it was kept; the day is that of the door's zone."""
-    zone, due = ZoneInfo(idea.entry_point.zone), day(idea.due_on)
+    door, due = idea.entry_point, day(idea.due_on)
     if idea.first_answered_at is not None:
-        answered = idea.first_answered_at.astimezone(zone).date()
+        answered = day_at(door, idea.first_answered_at)
         words = {"due": due, "answered": day(answered)}
         if answered <= idea.due_on:
             return Promise(
@@ -64,7 +66,7 @@ def promise_of(idea: Idea, now: datetime) -> Promise | None:
         )
     if idea.status not in (*OPEN, "quarantined"):
         return None
-    if now.astimezone(zone).date() > idea.due_on:
+    if day_at(door, now) > idea.due_on:
         late = _("You were promised an answer by %(due)s. It is late, and those who keep the door see that.")
         return Promise(late % {"due": due}, "broken")
     return Promise(_("You get an answer by %(due)s.") % {"due": due}, "open")

@@ -41,6 +41,14 @@ STEPS: Final[dict[str, Any]] = {
     "closed": _("It was closed"),
     "withdrawn": _("You withdrew it"),
 }
+# Where the same status is reached on another way than usual.
+STEPS_BY_VERB: Final[dict[str, Any]] = {
+    "idea.replied": _("You replied"),
+    "idea.brought_back": _("You asked them to look at it again"),
+    "idea.reopened": _("They took it up again"),
+    "idea.handed_over": _("It was handed over to another door, which answers it"),
+    "idea.released": _("They took it into their inbox"),
+}
 SCANS: Final[dict[str, Any]] = {
     "not_scanned": _("not scanned for malicious software"),
     "clean": _("no malicious software found"),

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from samband.base.notices import declare_mailed_notices, declare_notice
 from samband.challenges.domain import inbox
 from samband.challenges.domain.idea import QUARANTINED, SPAM
 from samband.challenges.models import Idea
+from samband.challenges.receipts import mail_path
 
 STATUSES: Mapping[str, Any] = {
     "received": pgettext_lazy("state of an idea", "Received"),
@@ -46,6 +46,15 @@ BUTTONS: Mapping[str, Any] = {
     "discard": _("Discard it"),
     "note": _("Keep the note"),
 }
+# What stands over something that the door's people wrote.
+WRITTEN: Mapping[str, Any] = {
+    "hand_over": _("Why it was handed over"),
+    "ask_sender": _("A question to the sender"),
+    "answer": _("The answer"),
+    "take_further": _("How it goes on"),
+    "close": _("A last word"),
+    "reopen": _("Why it was taken up again"),
+}
 DONE: Mapping[str, Any] = {
     "route": _("The idea is with the department now."),
     "hand_over": _("The idea is at the other door now."),
@@ -66,10 +75,13 @@ GROUNDS: Mapping[str, Any] = {
     "dangerous": _("A file in it looks dangerous"),
     "not_meant": _("It is not meant for us, and for no other door either"),
 }
-SCANS: Mapping[str, Any] = {
-    "not_scanned": _("not scanned for viruses"),
-    "clean": _("scanned: nothing found"),
-    "infected": _("scanned: dangerous, cannot be downloaded"),
+# What made the installation itself set one aside.
+SIGNS: Mapping[str, Any] = {
+    "honeypot": _("a field was filled in that people do not see"),
+    "too_fast": _("it was sent faster than people read and write"),
+    "too_many": _("very much came from the same place within a minute"),
+    "again": _("the same words had come within a day"),
+    "many_links": _("it holds very many links"),
 }
 KEEPERS_MAIL: Final = "ideas_in_hand"
 SENDERS_MAIL: Final = "idea_news"
@@ -77,10 +89,10 @@ SENDERS_MAIL: Final = "idea_news"
 
 def ground_label(code: str) -> str:
     """Say why an idea was set aside; a ground that nobody here knows stands as it is."""
-    return str(GROUNDS.get(code) or code)
+    return str(GROUNDS.get(code) or SIGNS.get(code) or code)
 
 
-def _named(keys: Collection[str]) -> Mapping[str, tuple[str, str]]:
+def named_ideas(keys: Collection[str]) -> Mapping[str, tuple[str, str]]:
     """Name ideas for those who are told of them; what was set aside is not quoted."""
     rows = Idea.objects.filter(key__in=keys).values_list("key", "title", "status")
     return {
@@ -105,10 +117,10 @@ def _compose_for_sender(about: Mapping[str, Any]) -> Letter | None:
         "close": gettext("Your idea has been closed"),
         "reopen": gettext("Your idea has been taken up again"),
     }[str(about.get("verb", "answer"))]
-    read = gettext("Open your private page with the code on your receipt to read it.")
     door = Part("paragraph", idea.entry_point.name, lang=idea.entry_point.lang)
-    home = Part("button", gettext("Open Samband"), settings.SAMBAND_URL + "/")
-    return Letter(said, [Part("paragraph", said + "."), door, Part("paragraph", read), home])
+    read = Part("button", gettext("Read it on your private page"), mail_path(idea))
+    warning = Part("small", gettext("Whoever has this link can read your idea and write in your name."))
+    return Letter(said, [Part("paragraph", said + "."), door, read, warning])
 
 
 declare_mailed_notices(KEEPERS_MAIL, _("Ideas that were brought to your door, and what becomes due"))
@@ -124,4 +136,4 @@ for _verb, _sentence in (
     ("idea.overdue", _("The promised day has passed without an answer: {subject}")),
     ("idea.due_soon", _("An answer is due within two days: {subject}")),
 ):
-    declare_notice(_verb, _sentence, kind=KEEPERS_MAIL, subjects=_named)
+    declare_notice(_verb, _sentence, kind=KEEPERS_MAIL, subjects=named_ideas)

@@ -1,6 +1,6 @@
 """The need check as a page shows it: a text with its flags in place, why each narrows, what to ask."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -28,11 +28,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ShownFlag:
-    """A flag with its number: what sort it is, its exact words, why it narrows, what to ask instead."""
+    """All flags of one sort under one number: their exact words, why they narrow, what to ask instead."""
 
     number: int
     label: str
-    text: str
+    texts: tuple[str, ...]
     why: str
     ask: str
 
@@ -66,12 +66,13 @@ class Reading:
 def read_text(text: str, lang: str = "") -> Reading:
     """Read a text that stands alone."""
     checked = check_need(text, lang)
-    numbered = tuple(enumerate(checked.flags, start=1))
+    numbers = _numbers(checked.flags)
+    numbered = tuple((numbers[flag.signal], flag) for flag in checked.flags)
     part = ReadPart("", checked.lang, in_place(text, numbered))
     return Reading(
         lang=checked.lang,
         parts=(part,) if text.strip() else (),
-        flags=tuple(_shown(number, flag) for number, flag in numbered),
+        flags=_shown(checked.flags, numbers),
         missing=tuple((name, gettext(GAPS[name])) for name in checked.missing),
         frame=tuple((one.before, one.words(text)) for one in scaffold(text, checked)),
         is_empty=not text.strip(),
@@ -80,22 +81,27 @@ def read_text(text: str, lang: str = "") -> Reading:
 
 def read_statement(words: Mapping[str, object], lang: str = "") -> Reading:
     """Read a statement part by part; its own parts, not a guess, say what is missing and fill the frame."""
-    parts: list[ReadPart] = []
-    flags: list[ShownFlag] = []
-    for name in CHECKED_PARTS:
-        text = str(words.get(name) or "")
-        if not text.strip():
-            continue
-        checked = check_need(text, lang)
-        numbered = tuple(enumerate(checked.flags, start=len(flags) + 1))
-        flags += [_shown(number, flag) for number, flag in numbered]
-        if numbered:
-            parts.append(ReadPart(str(PART_WORDS[name].label), lang, in_place(text, numbered)))
+    read = [
+        (name, text, check_need(text, lang).flags)
+        for name in CHECKED_PARTS
+        if (text := str(words.get(name) or "")).strip()
+    ]
+    flags = [flag for _name, _text, found in read for flag in found]
+    numbers = _numbers(flags)
+    parts = [
+        ReadPart(
+            str(PART_WORDS[name].label),
+            lang,
+            in_place(text, [(numbers[flag.signal], flag) for flag in found]),
+        )
+        for name, text, found in read
+        if found
+    ]
     has = stated({part: words.get(part) for part in PARTS})
     return Reading(
         lang=lang,
         parts=tuple(parts),
-        flags=tuple(flags),
+        flags=_shown(flags, numbers),
         missing=tuple((name, gettext(GAPS[name])) for name in MISSING if name not in has),
         frame=tuple((before, _own(words, name)) for name, before in frame(lang)),
         is_empty=not any(str(words.get(name) or "").strip() for name in CHECKED_PARTS),
@@ -108,13 +114,21 @@ def _own(words: Mapping[str, object], part: str) -> str:
     return " ".join(str(words.get(part) or "").split()) or GAP
 
 
-def _shown(number: int, flag: Flag) -> ShownFlag:
-    return ShownFlag(
-        number,
-        gettext(LABELS[flag.signal]),
-        flag.text,
-        gettext(WHYS[flag.signal]),
-        gettext(ASKS[flag.signal]),
+def _numbers(flags: Iterable[Flag]) -> dict[str, int]:
+    """Number the sorts of flags in the order in which the text raises them."""
+    return {signal: number for number, signal in enumerate(dict.fromkeys(one.signal for one in flags), 1)}
+
+
+def _shown(flags: Sequence[Flag], numbers: Mapping[str, int]) -> tuple[ShownFlag, ...]:
+    return tuple(
+        ShownFlag(
+            number,
+            gettext(LABELS[signal]),
+            tuple(dict.fromkeys(flag.text for flag in flags if flag.signal == signal)),
+            gettext(WHYS[signal]),
+            gettext(ASKS[signal]),
+        )
+        for signal, number in numbers.items()
     )
 
 
@@ -128,7 +142,7 @@ def in_place(text: str, numbered: Sequence[tuple[int, Flag]]) -> tuple[Shown, ..
         Shown(
             text[start:end],
             any(flag.start <= start and end <= flag.end for _number, flag in numbered),
-            tuple(number for number, flag in numbered if flag.end == end),
+            tuple(sorted({number for number, flag in numbered if flag.end == end})),
         )
         for start, end in pairwise(at)
     )

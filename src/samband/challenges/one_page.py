@@ -16,7 +16,7 @@ from samband.base.letters import address_of
 from samband.base.pdf import make_pdf
 from samband.base.templatetags.samband import day
 from samband.base.word_files import Block, plain_document
-from samband.challenges.challenge_words import STATUS_WORDS
+from samband.challenges.challenge_words import STATUS_WORDS, in_control_words
 from samband.challenges.listing import leading_first
 from samband.challenges.models import Challenge
 from samband.challenges.portrait import outcome_of, statement
@@ -42,6 +42,7 @@ def one_page(challenge: Challenge) -> OnePage:
         (_("Where it stands"), str(STATUS_WORDS.get(challenge.status, challenge.status))),
         (_("Published"), day(challenge.published_at.date()) if challenge.published_at else ""),
         (_("Themes"), themes),
+        (_("Within our own control"), in_control_words(challenge.in_control)),
         (_("Without an owner or a road to adoption, because"), challenge.override),
     )
     outcome = outcome_of(challenge)

@@ -12,11 +12,17 @@ from samband.actors.labels import THEMES
 from samband.base.agents import Agent
 from samband.base.models import Event
 from samband.base.timeline import Told, people_of, tell
-from samband.challenges.access.challenges import can_edit_challenge, moves_for, roles_in
-from samband.challenges.challenge_words import PART_WORDS, STATUS_WORDS, VERB_WORDS
+from samband.challenges.access.challenges import (
+    can_edit_challenge,
+    can_register_challenge,
+    moves_for,
+    roles_in,
+)
+from samband.challenges.challenge_words import PART_WORDS, STATUS_WORDS, VERB_WORDS, in_control_words
 from samband.challenges.domain.challenge import LIVE, PARTS
 from samband.challenges.listing import leading_first
 from samband.challenges.models import Challenge
+from samband.challenges.record_place import record_place
 
 _MOST_EVENTS = 100
 # What the public reads of a challenge's thread: what happened to it, not how it was written.
@@ -25,6 +31,11 @@ _INSIDE = frozenset(
         "challenge.started",
         "challenge.saved",
         "challenge.shared",
+        "challenge.registered",
+        "challenge.link_made",
+        "challenge.link_revoked",
+        "challenge.commented",
+        "challenge.comment_removed",
         "challenge.question_asked",
         "challenge.question_set_aside",
         "challenge.followed",
@@ -42,7 +53,7 @@ _MARKS = {
 def portrait(challenge: Challenge, agent: Agent) -> dict[str, Any]:
     """Give all that the page of a published challenge shows to an agent."""
     roles = roles_in(agent, challenge)
-    owners = leading_first(challenge)
+    owners, parts = leading_first(challenge), statement(challenge)
     return {
         "challenge": challenge,
         "title": challenge.title or _("Without a title"),
@@ -59,7 +70,10 @@ def portrait(challenge: Challenge, agent: Agent) -> dict[str, Any]:
             for one in owners
         ],
         "themes": [str(THEMES.get(theme, theme)) for theme in challenge.themes],
-        "parts": statement(challenge),
+        "stated": [part for part in parts if part["text"]],
+        "not_stated": [part["label"] for part in parts if not part["text"]],
+        "in_control": in_control_words(challenge.in_control),
+        "record": record_place("challenge", challenge, agent, can_register_challenge(agent, challenge)),
         "outcome": outcome_of(challenge),
         "questions": _questions(challenge, is_owner="owner" in roles),
         "dates": list(challenge.dates.all()),

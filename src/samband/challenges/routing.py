@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from django.db.models import Q
+from django.utils import timezone
 
-from samband.actors.models import Organisation, Tie
+from samband.actors.models import Organisation
 from samband.base.agents import SYSTEM, VISITOR
 from samband.challenges.actions.sending import note_proposals
+from samband.challenges.doors_people import departments_of
 from samband.challenges.models import Challenge, ChallengeOwner, Idea
 from samband.matching.answers import Question, likely_answers
 
@@ -25,7 +26,7 @@ def propose(key: str) -> str:
     if idea is None:
         return ""
     home = idea.entry_point.organisation
-    departments = departments_of(home)
+    departments = _departments(home)
     challenge = _closest(idea, "challenge", _challenges(home, departments))
     department = _closest(
         idea, "department", {row.profile.key: row.key for row in departments if row.profile}
@@ -34,14 +35,10 @@ def propose(key: str) -> str:
     return f"{challenge} {department}".strip()
 
 
-def departments_of(organisation: Organisation) -> list[Organisation]:
-    """Give the public departments that are tied to an organisation, as its members or as owned by it."""
-    below = Tie.objects.filter(organisation=organisation, kind="owns").values("other")
-    members = Tie.objects.filter(other=organisation, kind="member-of").values("organisation")
-    found = Organisation.objects.filter(
-        Q(pk__in=below) | Q(pk__in=members), is_public=True, kinds__kind="department"
-    )
-    return list(found.select_related("profile").distinct().order_by("id"))
+def _departments(home: Organisation) -> list[Organisation]:
+    """Give the public departments that ideas to an organisation's door can be given to."""
+    found = departments_of(home, timezone.localdate().year).filter(is_public=True, kinds__kind="department")
+    return list(found.exclude(pk=home.pk).select_related("profile").distinct())
 
 
 def _challenges(home: Organisation, departments: list[Organisation]) -> dict[str, str]:

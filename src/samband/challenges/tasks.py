@@ -12,15 +12,11 @@ LINKS_AT_ONCE = 50
 def tell_followers_of(key: str, event_id: int) -> int:
     """Tell those who follow a challenge of an event, here and by mail; gives how many."""
     from samband.base.models import Event
-    from samband.base.notices import notify
+    from samband.challenges.actions.telling import tell_people
     from samband.challenges.models import Follow
 
-    event = Event.objects.get(pk=event_id)
-    follows = Follow.objects.filter(challenge__key=key, person__is_active=True).select_related("person")
-    told = [one.person for one in follows if one.person.key != event.person_key]
-    for person in told:
-        notify(person.key, event=event, address=person.email, lang=person.language)
-    return len(told)
+    follows = Follow.objects.filter(challenge__key=key).select_related("person")
+    return tell_people([one.person for one in follows], Event.objects.get(pk=event_id))
 
 
 @job
@@ -28,19 +24,15 @@ def tell_owners_of(key: str, event_id: int) -> int:
     """Tell a challenge's maker, or else its owning organisations' stewards, of an event; gives how many."""
     from samband.actors.models import Membership
     from samband.base.models import Event
-    from samband.base.notices import notify
+    from samband.challenges.actions.telling import tell_people
     from samband.challenges.models import Challenge
 
-    event = Event.objects.get(pk=event_id)
     challenge = Challenge.objects.select_related("maker").get(key=key)
     maker = challenge.maker if challenge.maker is not None and challenge.maker.is_active else None
     owners = challenge.owners.values("organisation")
     stewards = Membership.objects.stewards().filter(organisation__in=owners).select_related("person")
     people = [maker] if maker else [one.person for one in stewards if one.person is not None]
-    told = {one.key: one for one in people if one.key != event.person_key}
-    for person in told.values():
-        notify(person.key, event=event, address=person.email, lang=person.language)
-    return len(told)
+    return tell_people(people, Event.objects.get(pk=event_id))
 
 
 def _try(door_pk: int) -> None:
@@ -108,29 +100,6 @@ def enqueue_link_checks() -> None:
 def enqueue_link_check(key: str) -> None:
     """Ask the worker to try one link, for somebody who looks after the door."""
     check_link_of.enqueue(key)
-
-
-@job
-def tell_people_of(organisation_key: str, event_id: int) -> int:
-    """Tell an organisation's stewards of an event; where it has none its members; gives how many.
-
-    Where nobody belongs to it those are told who look after the installation. Whoever did it knows.
-    """
-    from samband.accounts.access import people_with_right
-    from samband.actors.models import Membership
-    from samband.base.agents import Agent, AgentKind
-    from samband.base.models import Event
-    from samband.challenges.actions.requests import tell_of_request
-
-    event = Event.objects.get(pk=event_id)
-    active = Membership.objects.active().filter(organisation__key=organisation_key, person__is_active=True)
-    rows = list(active.select_related("person").order_by("id"))
-    people = [one.person for one in rows if one.role == "steward" and one.person is not None]
-    people = people or [one.person for one in rows if one.person is not None]
-    told = [one for one in people or people_with_right("operate") if one.key != event.person_key]
-    for person in told:
-        tell_of_request(person, by=Agent(AgentKind.SYSTEM), event=event)
-    return len(told)
 
 
 @job

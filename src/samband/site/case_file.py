@@ -21,9 +21,9 @@ from samband.base.templatetags.samband import moment
 from samband.base.timeline import people_of, tell
 from samband.matching.models import Shortlist, ShortlistRow
 from samband.site.case_pdf import to_pdf
-from samband.site.cases import Case, RecordOf
+from samband.site.cases import SORTS, Case, RecordOf
 from samband.site.decision_paper import Paper, paper_of, to_docx, to_xlsx
-from samband.site.idea_record import idea_json, idea_left_out, idea_originals, idea_shown
+from samband.site.need_records import RECORDS_OF_NEEDS, fetch_parts
 from samband.site.shortlisted import Candidate, standing_rows
 
 FORMAT: Final = "samband-case-1"
@@ -196,10 +196,13 @@ def _of_import(one: RecordOf) -> Part:
     return Part(shown, {"record.json": _json(content), "thread.json": _json(lines)}, [])
 
 
-def _of_idea(one: RecordOf) -> Part:
+def _of_need(one: RecordOf) -> Part:
+    """Make ready what the stage of needs keeps: a challenge, an idea, a request, workshop notes."""
     lines = _lines(one)
-    said = {"record.json": _json(idea_json(one.thing, RECORD_FORMAT)), "thread.json": _json(lines)}
-    return Part(idea_shown(one.thing, lines), said | idea_originals(one.thing), idea_left_out(one.thing))
+    kept = RECORDS_OF_NEEDS[one.sort]
+    files = {name: _json(content) for name, content in kept.data(one.thing, RECORD_FORMAT).items()}
+    files |= {"thread.json": _json(lines), **kept.originals(one.thing)}
+    return Part(kept.shown(one.thing, lines), files, kept.left_out(one.thing))
 
 
 def case_files(case: Case, agent: Agent, at: datetime, *, closed: frozenset[str]) -> dict[str, bytes]:
@@ -207,13 +210,14 @@ def case_files(case: Case, agent: Agent, at: datetime, *, closed: frozenset[str]
     files: dict[str, bytes] = {}
     shown: list[dict[str, Any]] = []
     left_out: list[dict[str, str]] = []
+    fetch_parts({sort: [one.thing for one in case.records if one.sort == sort] for sort in SORTS})
     for one in case.records:
         if one.sort == "shortlist":
             part = _of_shortlist(one, agent, at.date(), closed=one.key in closed)
-        elif one.sort == "idea":
-            part = _of_idea(one)
-        else:
+        elif one.sort == "import":
             part = _of_import(one)
+        else:
+            part = _of_need(one)
         folder = f"records/{one.sort}-{one.key}"
         files |= {f"{folder}/{name}": content for name, content in part.files.items()}
         shown.append(part.shown)

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from samband.actors.models import ImportRun, Organisation
 from samband.base.agents import Agent
-from samband.challenges.models import Idea
+from samband.challenges.models import Challenge, Idea, Register, Request
 from samband.matching.models import Shortlist
 from samband.site.shortlisted import reach_of
 
-SORTS: Final = ("shortlist", "import", "idea")
+SORTS: Final = ("shortlist", "import", "idea", "challenge", "request", "register")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,14 @@ class RecordOf:
     @property
     def sort_label(self) -> str:
         """What sort of record it is, in the reader's words."""
-        labels = {"shortlist": _("Shortlist"), "import": _("List from a file"), "idea": _("Idea")}
+        labels = {
+            "shortlist": _("Shortlist"),
+            "import": _("List from a file"),
+            "idea": _("Idea"),
+            "challenge": _("Challenge"),
+            "request": _("Request to another organisation"),
+            "register": _("Workshop notes"),
+        }
         return labels[self.sort]
 
 
@@ -105,16 +112,40 @@ def _ideas(agent: Agent, **wanted: Any) -> list[RecordOf]:
     return [_of_idea(one) for one in kept.order_by("sent_at", "key")]
 
 
+def _challenges(agent: Agent, **wanted: Any) -> list[RecordOf]:
+    # What is published is everybody's to read; its record, with what is inside, is its own people's.
+    found = Challenge.objects.worked_on_by(agent).filter(**wanted)
+    return [_of_challenge(one) for one in found.order_by("made_at", "key")]
+
+
+def _requests(agent: Agent, **wanted: Any) -> list[RecordOf]:
+    found = Request.objects.visible_to(agent).filter(**wanted)
+    parts = found.select_related("asker", "asked", "on_behalf_of", "challenge")
+    return [_of_request(one) for one in parts.order_by("asked_at", "key")]
+
+
+def _registers(agent: Agent, **wanted: Any) -> list[RecordOf]:
+    found = Register.objects.visible_to(agent).filter(**wanted)
+    return [_of_register(one) for one in found.order_by("made_at", "key")]
+
+
 def _of_idea(one: Idea) -> RecordOf:
     return RecordOf("idea", one.key, one.title, reverse("idea-detail", args=[one.key]), one.sent_at, one)
 
 
-# How the records of each sort are found, as far as somebody may read them.
-_FINDERS: Final[Mapping[str, Callable[..., list[RecordOf]]]] = {
-    "shortlist": lambda agent, **wanted: _shortlists(agent, **wanted),
-    "import": lambda agent, **wanted: _imports(agent, **wanted),
-    "idea": lambda agent, **wanted: _ideas(agent, **wanted),
-}
+def _of_challenge(one: Challenge) -> RecordOf:
+    url = reverse("challenge-detail", args=[one.key])
+    return RecordOf("challenge", one.key, one.title or _("Without a title"), url, one.made_at, one)
+
+
+def _of_request(one: Request) -> RecordOf:
+    url = reverse("request-detail", args=[one.key])
+    return RecordOf("request", one.key, one.title, url, one.asked_at, one)
+
+
+def _of_register(one: Register) -> RecordOf:
+    url = reverse("register-detail", args=[one.key])
+    return RecordOf("register", one.key, one.title, url, one.made_at, one)
 
 
 def _of_shortlist(one: Shortlist) -> RecordOf:
@@ -127,6 +158,19 @@ def _of_import(one: ImportRun) -> RecordOf:
     return RecordOf("import", one.key, one.file_name, url, one.brought_at, one)
 
 
+# How the records of each sort are found, as far as somebody may read them.
+_FINDERS: Final[Mapping[str, Callable[..., list[RecordOf]]]] = {
+    "shortlist": _shortlists,
+    "import": _imports,
+    "idea": _ideas,
+    "challenge": _challenges,
+    "request": _requests,
+    "register": _registers,
+}
+_OF_NEEDS: Final = (_ideas, _challenges, _requests, _registers)
+_TABLES_OF_NEEDS: Final = (Idea, Challenge, Request, Register)
+
+
 def cases_for(agent: Agent) -> list[Case]:
     """Give the cases of an agent's bodies, as far as the agent reads their records, the latest first."""
     bodies = sorted(agent.organisations)
@@ -136,7 +180,7 @@ def cases_for(agent: Agent) -> list[Case]:
     for one in (
         *_shortlists(agent, owning_body__in=bodies),
         *_imports(agent, owning_body__in=bodies),
-        *_ideas(agent, owning_body__in=bodies, case_number__gt=""),
+        *(one for find in _OF_NEEDS for one in find(agent, owning_body__in=bodies, case_number__gt="")),
     ):
         if one.thing.case_number:
             groups.setdefault((one.thing.owning_body, one.thing.case_number), []).append(one)
@@ -162,5 +206,5 @@ def case_of(agent: Agent, sort: str, key: str) -> Case | None:
     records = [one for find in _FINDERS.values() for one in find(agent, **wanted)]
     everything = Shortlist.objects.filter(**wanted).count()
     everything += ImportRun.objects.filter(**wanted).exclude(status="previewed").count()
-    everything += Idea.objects.filter(**wanted).count()
+    everything += sum(table.objects.filter(**wanted).count() for table in _TABLES_OF_NEEDS)
     return Case(thing.owning_body, name, thing.case_number, records, everything - len(records))

@@ -8,6 +8,7 @@ from samband.base import notices as _notices  # noqa: F401
 from samband.base import outbox as _outbox  # noqa: F401
 from samband.base import running as _running  # noqa: F401
 from samband.challenges import requests_words as _requests_words  # noqa: F401
+from samband.challenges.actions import case_numbers as _case_numbers  # noqa: F401
 from samband.challenges.actions import challenge_before as _challenge_before  # noqa: F401
 from samband.challenges.actions import challenge_life as _challenge_life  # noqa: F401
 from samband.challenges.actions import challenge_publication as _challenge_publication  # noqa: F401

@@ -18,6 +18,10 @@ JOBS: Final = {
     "samband.actors.tasks.tell_stewards_of": _("Tell those who look after an organisation"),
     "samband.challenges.tasks.check_links_due": _("Try the links of entry points"),
     "samband.challenges.tasks.check_link_of": _("Try the link of an entry point"),
+    "samband.challenges.tasks.tell_followers_of": _("Tell those who follow a challenge"),
+    "samband.challenges.tasks.tell_owners_of": _("Tell those who look after a challenge"),
+    "samband.challenges.tasks.let_requests_lapse": _("Note requests whose time is over"),
+    "samband.challenges.idea_tasks.propose_routing": _("Propose where an idea belongs"),
     "samband.challenges.inbox_tasks.remind_keepers": _("Remind of promised days"),
     "samband.base.tasks.deliver_mail": _("Send a mail"),
 }

@@ -46,8 +46,12 @@ class RecordForm(Versioned):
         help_text=_("As the registry of the organisation writes it, for example “KS 2026/00123”."),
     )
 
-    def __init__(self, *args: Any, bodies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Sequence[tuple[str, str]] | None, **kwargs: Any) -> None:
+        """Ask whose record it is among ``bodies``; None where that is settled already."""
         super().__init__(*args, **kwargs)
+        if bodies is None:
+            del self.fields["owning_body"]
+            return
         mine = ("", _("Nobody's yet: my own working material"))
         self.fields["owning_body"].choices = [mine, *bodies]  # type: ignore[attr-defined]
 
@@ -61,7 +65,7 @@ class RecordForm(Versioned):
     def clean(self) -> dict[str, Any]:
         """A case number belongs to an organisation."""
         data: dict[str, Any] = super().clean() or {}
-        if data.get("case_number") and not data.get("owning_body"):
+        if "owning_body" in self.fields and data.get("case_number") and not data.get("owning_body"):
             self.add_error("owning_body", _("A case number is an organisation's: choose which."))
         return data
 

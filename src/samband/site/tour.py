@@ -110,6 +110,43 @@ STEPS = (
         _("Stop one search, and see that the others go on."),
     ),
     Step(
+        _("Draft a need without its answer"),
+        _("An innovation officer of a city"),
+        _(
+            "As “Innovation officer”, open your challenges. In the draft “Åtta eldrivna sopbilar …” the need "
+            "check marks the words that hold a solution, says why each narrows the field, and what to ask "
+            "instead. In “Färre fall bland äldre …” see who else has this need, and whether somebody has "
+            "solved it."
+        ),
+        ("challenge-mine",),
+        _("Open your challenges"),
+        _("On rain in old streets one city has solved it, and one has not and says what it learned."),
+    ),
+    Step(
+        _("Answer what came through the door"),
+        _("An entry-point host"),
+        _(
+            "As “Entry-point host”, open the inbox: what is due first stands first, and one idea is overdue. "
+            "One has trade secrets, one waits for its sender, and one was set aside as spam. Answer the "
+            "overdue one; a text to begin with is there in four languages."
+        ),
+        ("idea-inbox",),
+        _("Open the inbox"),
+        _("The promised day cannot be moved, and nothing can vanish."),
+    ),
+    Step(
+        _("Ask what became of it"),
+        _("A politician"),
+        _(
+            "As “Chair of the regional development committee”, open “Én vei inn til Nordvik” in the "
+            "directory. The counter says how many of the last twelve months' ideas were answered in time. My "
+            "work holds a challenge that waits for your approval."
+        ),
+        ("door-list",),
+        _("Open the directory of entry points"),
+        _("It never says whose idea it was. One city has two entry points here, and one link is dead."),
+    ),
+    Step(
         _("Take your data out"),
         _("An innovation officer of a city"),
         _(

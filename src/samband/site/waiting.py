@@ -25,13 +25,14 @@ from samband.matching.models import Shortlist, ShortlistRow, StandingSearch
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits for a person: what it is, where, since when, and what sort of thing."""
+    """One thing that waits for a person: what it is, where, since when, its sort, and if it is overdue."""
 
     title: str
     url: str
     at: datetime
     sort: str
     note: str = ""
+    is_overdue: bool = False
 
 
 def _unread_findings(person: Person) -> list[Waiting]:
@@ -203,6 +204,7 @@ def _ideas(person: Person) -> list[Waiting]:
             at=one.sent_at,
             sort=gettext("Idea at your door") if one.keeps else gettext("Idea for your department"),
             note=one.due,
+            is_overdue=one.is_overdue,
         )
         for one in ideas_waiting(agent_of(person))
     ]
@@ -240,5 +242,6 @@ WAITING: tuple[Callable[[Person], list[Waiting]], ...] = (
 
 
 def waiting_for(person: Person) -> list[Waiting]:
-    """Give what waits for a person, from every stage, the latest first."""
-    return sorted((one for ask in WAITING for one in ask(person)), key=lambda one: one.at, reverse=True)
+    """Give what waits for a person, from every stage: what is overdue, then the latest first."""
+    waits = (one for ask in WAITING for one in ask(person))
+    return sorted(waits, key=lambda one: (one.is_overdue, one.at), reverse=True)

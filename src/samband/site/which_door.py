@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from samband.actors.models import Organisation
 from samband.base.agents import VISITOR, Agent
@@ -25,7 +25,7 @@ from samband.challenges.models import Challenge, ChallengeOwner, EntryPoint
 from samband.matching.answers import Answer, Hit, Question, answer
 from samband.matching.engine import Engine
 from samband.matching.models import Profile
-from samband.site.panels import organisation_url, organisations_of
+from samband.site.panels import organisations_of
 
 # How many are looked at in a lane before they are put in order.
 _CONSIDERED = 8
@@ -185,15 +185,9 @@ def door_url(door: EntryPoint) -> str:
     """Give the address of a door: where its city takes ideas already, else its page here."""
     if door.sort == "link" and door.link:
         return door.link
-    try:
-        return reverse("door-detail", args=[door.key])
-    except NoReverseMatch:
-        return organisation_url(door.organisation.key)
+    return reverse("door-detail", args=[door.key])
 
 
 def challenge_url(challenge: Challenge) -> str:
     """Give the address of a challenge's page."""
-    try:
-        return reverse("challenge-detail", args=[challenge.key])
-    except NoReverseMatch:
-        return ""
+    return reverse("challenge-detail", args=[challenge.key])

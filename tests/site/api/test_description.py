@@ -15,12 +15,18 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from samband.base.agents import OPERATOR
 from samband.base.rates import Rate
+from samband.challenges.actions.questions import ask_question
+from samband.challenges.actions.registers import import_notes
+from samband.challenges.actions.requests import Wish, ask_organisation
 from samband.matching.actions import add_to_shortlist, ask_need, make_shortlist
 from samband.matching.actions.standing import begin_search
 from samband.site.api import gate
 from samband.site.api.app import description
 from samband.site.wsgi import application
+from tests.actors.people import placed
+from tests.challenges import inbox_material, public_material
 from tests.site.api.conftest import Make
 from tests.site.conftest import TEXT, Register
 
@@ -40,8 +46,10 @@ MADE_UP = [schemathesis.checks.CHECKS.get_one("negative_data_rejection")]
 
 
 @pytest.fixture
-def one_connection() -> Iterator[None]:
+def one_connection(settings: Any) -> Iterator[None]:
     """Let a call to the whole application keep the connection of the test, as the test client does."""
+    # An idea goes to the registry, its sender and each keeper: as many mails as people, looked up one by one.
+    settings.ZEAL_ALLOWLIST = [*settings.ZEAL_ALLOWLIST, {"model": "base.Mail", "field": "get()"}]
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield
@@ -58,13 +66,37 @@ def real_keys(home: Register, program: Any) -> dict[str, dict[str, str]]:
     made = make_shortlist("Källare", by=agent, need=need)
     row = add_to_shortlist(made, by=agent, profile=home.project)
     search = begin_search(need, by=agent, title="Snö")
+    town, door, idea, asked, notes = stage_of_needs(program.person)
+    question = ask_question(town, by=OPERATOR, text="Var?")
     return {
+        "challenges": {"key": town.key, "question": question.key},
+        "doors": {"key": door.key},
+        "ideas": {"key": idea.key},
+        "requests": {"key": asked.key},
+        "notes": {"key": notes.key},
         "needs": {"key": need.key, "profile": home.project.key},
         "organisations": {"key": home.company.key},
         "projects": {"key": home.project.key},
         "shortlists": {"key": made.key, "row": row.key},
         "searches": {"key": search.key},
     }
+
+
+def stage_of_needs(person: Any) -> tuple[Any, ...]:
+    """Let a person's city have a challenge, a door with an idea, something asked of it, and notes."""
+    by = public_material.agent
+    city, other = public_material.organisation("Älvhamn"), public_material.organisation("Fjordvik")
+    mine = placed(person, city, "steward")
+    door = inbox_material.door(city)
+    inbox_material.keeper(door, mine)
+    wish = Wish("introduction", "Möta driftingenjörer", "Vi vill träffa dem.", "sv")
+    return (
+        public_material.standing("published", mine, city),
+        door,
+        inbox_material.idea(door),
+        ask_organisation(city, by=OPERATOR, asker=other, wish=wish),
+        import_notes("# Vatten\nUtmaning: källare svämmar över", by=by(mine), title="Verkstad"),
+    )
 
 
 @pytest.mark.usefixtures("one_connection")

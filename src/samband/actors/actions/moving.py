@@ -105,12 +105,12 @@ def begin(membership: Membership) -> Membership:
     return membership
 
 
-def tell_stewards(organisation: Organisation, event: Event) -> None:
-    """Have the worker tell the stewards of an organisation of an event.
+def tell_stewards(organisation: Organisation, event: Event, *, or_members: bool = False) -> None:
+    """Have the worker tell the stewards of an organisation of an event; where it has none, its members too.
 
     Not an event: it is told of one.
     """
-    tell_stewards_of.enqueue(organisation.key, event.pk)
+    tell_stewards_of.enqueue(organisation.key, event.pk, or_members)
 
 
 def tell_person(person: Person | None, event: Event) -> None:

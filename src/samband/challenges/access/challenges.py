@@ -100,6 +100,17 @@ def can_delete_challenge(agent: Agent, challenge: Challenge) -> Decision:
     return Allowed()
 
 
+def can_register_challenge(agent: Agent, challenge: Challenge) -> Decision:
+    """Say whether an agent writes a challenge's case number: its owners who belong to its leading body."""
+    if "owner" not in roles_in(agent, challenge):
+        return Denied(_("Only the owners of a challenge say in which case it is."))
+    if not challenge.owning_body:
+        return Denied(_("Say first which organisation owns the challenge: the case is that organisation's."))
+    if agent.is_operator or challenge.owning_body in agent.organisations:
+        return Allowed()
+    return Denied(_("The case is the first owner's. Its people write the number."))
+
+
 def can_move_challenge(agent: Agent, challenge: Challenge, verb: str) -> Decision:
     """Say whether an agent may make a move with a challenge, whatever its state; the table says who."""
     who = {role for move in MOVES if move.verb == verb for role in move.who}

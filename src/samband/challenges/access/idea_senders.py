@@ -1,6 +1,5 @@
 """What somebody without an account may do with an idea of theirs: who holds the receipt."""
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
@@ -26,12 +25,7 @@ def can_send_idea(agent: Agent, entry_point: EntryPoint) -> Decision:
 
 def door_at(agent: Agent, key: str) -> EntryPoint | None:
     """Find a door that an agent may see by its key, or the one that it was merged into."""
-    seen = EntryPoint.objects.visible_to(agent).select_related("organisation")
-    door = seen.filter(key=key).first()
-    if door is not None and door.merged_into_id is None:
-        return door
-    moved = Q(old_addresses__key=key) | Q(pk=door.merged_into_id if door is not None else 0)
-    return seen.filter(moved, merged_into__isnull=True).distinct().first()
+    return EntryPoint.objects.visible_to(agent).at_address(key).select_related("organisation").first()
 
 
 def can_move_own_idea(idea: Idea, verb: str) -> Decision:

@@ -22,7 +22,7 @@ def roles_in(agent: Agent, idea: Idea) -> frozenset[str]:
         return frozenset({"system"})
     if not agent.person:
         return frozenset()
-    kept = Keeper.objects.filter(entry_point=idea.entry_point_id, person__key=agent.person)
+    kept = Keeper.objects.belonging().filter(entry_point=idea.entry_point_id, person__key=agent.person)
     roles = set(kept.values_list("role", flat=True))
     is_mine = idea.handler is not None and idea.handler.key == agent.person
     if is_mine or (idea.department is not None and idea.department.key in agent.organisations):

@@ -27,6 +27,11 @@ def can_see_register(agent: Agent, register: Register) -> Decision:
     return Denied(_("These notes belong to somebody else."))
 
 
+def can_register_notes(agent: Agent, register: Register) -> Decision:
+    """Say whether an agent says whose record notes are, and in which case: whoever works on them."""
+    return can_see_register(agent, register)
+
+
 def can_delete_register(agent: Agent, register: Register) -> Decision:
     """Say whether an agent may delete a register: its maker, while no registry knows it."""
     is_makers = bool(agent.person) and register.maker is not None and register.maker.key == agent.person

@@ -48,6 +48,13 @@ def can_see_request(agent: Agent, request: Request) -> Decision:
     return Denied(_("Only the two organisations see what one asks of the other."))
 
 
+def can_register_request(agent: Agent, request: Request) -> Decision:
+    """Say whether an agent writes a request's case number: people of the body that asked."""
+    if agent.is_operator or (ASKER in roles_in(agent, request) and request.owning_body == request.asker.key):
+        return Allowed()
+    return Denied(_("The case is that of the organisation that asks. Its people write the number."))
+
+
 def can_move_request(agent: Agent, request: Request, verb: str) -> Decision:
     """Say whether an agent may make a move with a request, whatever its state; the table says who."""
     who = {role for move in MOVES if move.verb == verb for role in move.who}

@@ -47,6 +47,20 @@ def hold_challenge(challenge: Challenge, *, version: int) -> Challenge:
     return Challenge.objects.select_related("maker", "approver", "profile").get(pk=challenge.pk)
 
 
+def version_typed_on(challenge: Challenge, *, by: Agent, version: int, sitting: str) -> int:
+    """Give the version to go on from: the one that was seen, or what the very same page has saved since.
+
+    A page saves by itself while its writer types, and its writer may press Save before that is answered.
+    Nothing of anybody else's, and nothing from another page, may have come between.
+    """
+    if not sitting or not by.person:
+        return version
+    since = challenge.versions.filter(number__gt=version).order_by("number")
+    copies = list(since.values_list("number", "by_person", "is_passing", "sitting"))
+    is_own = all(of == [by.person, True, sitting] for _number, *of in copies)
+    return copies[-1][0] if copies and is_own else version
+
+
 def facts_of(challenge: Challenge, *, by: Agent, extra: Collection[str] = ()) -> set[str]:
     """Give the facts that moves ask for: what is stated, whether one looked, who must approve.
 
@@ -93,7 +107,7 @@ def moved(held: Challenge, verb: str, *, by: Agent, facts: Collection[str] = ())
     return before
 
 
-def save_version(held: Challenge, *, by: Agent, passing: bool = False) -> Challenge:
+def save_version(held: Challenge, *, by: Agent, passing: bool = False, sitting: str = "") -> Challenge:
     """Save a held challenge and, where its words differ from the latest copy, a copy of this version.
 
     ``passing`` is for what was saved as somebody typed: their next save takes that copy's place, unless
@@ -109,7 +123,7 @@ def save_version(held: Challenge, *, by: Agent, passing: bool = False) -> Challe
         _refuse_gaps(held)
     held.full_clean(exclude=["profile", "merged_into"])
     held.save()
-    _copy(held, by=by, passing=passing)
+    _copy(held, by=by, passing=passing, sitting=sitting)
     return held
 
 
@@ -121,7 +135,7 @@ def _refuse_gaps(held: Challenge) -> None:
         raise ValidationError({gap: ValidationError(words, code="published") for gap in gaps})
 
 
-def _copy(held: Challenge, *, by: Agent, passing: bool) -> None:
+def _copy(held: Challenge, *, by: Agent, passing: bool, sitting: str) -> None:
     words = {name: getattr(held, name) for name in STATEMENT_FIELDS}
     latest = held.versions.order_by("-number").first()
     is_public = held.status in PUBLIC
@@ -139,6 +153,7 @@ def _copy(held: Challenge, *, by: Agent, passing: bool) -> None:
         saved_at=held.changed_at,
         is_public=is_public,
         is_passing=passing,
+        sitting=sitting if passing else "",
         **words,
     )
 

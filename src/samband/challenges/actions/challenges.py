@@ -24,9 +24,10 @@ from samband.challenges.actions.challenge_moves import (
     hold_challenge,
     save_version,
     settle_profile,
+    version_typed_on,
 )
 from samband.challenges.domain.challenge import DRAFT, PARTS
-from samband.challenges.models import Challenge, ChallengeOwner
+from samband.challenges.models import Challenge, ChallengeOwner, ChallengeVersion, PublicationRule
 from samband.kernel.decision import Refused
 from samband.matching.domain.language import detect
 
@@ -42,12 +43,19 @@ _MOST_DETECTED = 2_000
 
 @transaction.atomic
 def start_challenge(
-    *, by: Agent, title: str = "", text: str = "", lang: str = "", organisation: Organisation | None = None
+    *,
+    by: Agent,
+    title: str = "",
+    text: str = "",
+    lang: str = "",
+    organisation: Organisation | None = None,
+    in_control: bool | None = None,
 ) -> Challenge:
     """Begin a challenge: a draft of its maker's own, with what was pasted kept beside it.
 
     With an organisation it is that body's record, and its lead owner; its people see it once it is shared.
-    Without ``lang`` the language is that of the words.
+    Without ``lang`` the language is that of the words. ``in_control`` says whether it is within the body's
+    own control; None while nobody has said.
 
     Raises:
         Refused: when nobody is signed in, or the organisation is not one's own.
@@ -61,6 +69,7 @@ def start_challenge(
         lang=lang,
         maker=Person.objects.filter(key=by.person).first() if by.person else None,
         owning_body=organisation.key if organisation else "",
+        in_control=in_control,
         made_at=now,
         changed_at=now,
     )
@@ -72,10 +81,13 @@ def start_challenge(
 
 
 @transaction.atomic
-def save_statement(challenge: Challenge, *, by: Agent, version: int, words: Mapping[str, Any]) -> Challenge:
+def save_statement(
+    challenge: Challenge, *, by: Agent, version: int, words: Mapping[str, Any], sitting: str = ""
+) -> Challenge:
     """Save some words of a challenge; what is not named stays. The same words again change nothing.
 
-    What was saved before as somebody typed becomes a copy that stays, and gets its line here.
+    What was saved before as somebody typed becomes a copy that stays, and gets its line here. ``sitting``
+    names the page that they typed in: what it saved by itself since ``version`` is theirs already.
 
     Raises:
         Refused: when the agent may not change it.
@@ -85,11 +97,12 @@ def save_statement(challenge: Challenge, *, by: Agent, version: int, words: Mapp
     present = _present(challenge, by=by, words=words)
     if _stand(present, words) and not present.versions.filter(is_passing=True, by_person=by.person).exists():
         return present
+    seen = version_typed_on(present, by=by, version=version, sitting=sitting)
     held, changed = _put(
-        challenge, by=by, version=present.version if _stand(present, words) else version, words=words
+        challenge, by=by, version=present.version if _stand(present, words) else seen, words=words
     )
     save_version(held, by=by)
-    held.versions.filter(is_passing=True, by_person=by.person).update(is_passing=False)
+    held.versions.filter(is_passing=True, by_person=by.person).update(is_passing=False, sitting="")
     settle_profile(held, by=by)
     record("challenge.saved", ("challenge", held.key), by=by, version=held.version, parts=changed)
     return held
@@ -97,7 +110,7 @@ def save_statement(challenge: Challenge, *, by: Agent, version: int, words: Mapp
 
 @transaction.atomic
 def autosave_statement(
-    challenge: Challenge, *, by: Agent, version: int, words: Mapping[str, Any]
+    challenge: Challenge, *, by: Agent, version: int, words: Mapping[str, Any], sitting: str = ""
 ) -> Challenge:
     """Save the words of a draft while somebody types; their next save takes this copy's place.
 
@@ -111,10 +124,11 @@ def autosave_statement(
     present = _present(challenge, by=by, words=words)
     if _stand(present, words):
         return present
-    held, _changed = _put(challenge, by=by, version=version, words=words)
+    seen = version_typed_on(present, by=by, version=version, sitting=sitting)
+    held, _changed = _put(challenge, by=by, version=seen, words=words)
     if held.status != DRAFT:
         raise Refused(_("This is published: press Save when the text is as others shall read it."))
-    return save_version(held, by=by, passing=True)
+    return save_version(held, by=by, passing=True, sitting=sitting)
 
 
 def _present(challenge: Challenge, *, by: Agent, words: Mapping[str, Any]) -> Challenge:
@@ -263,5 +277,7 @@ def leave_challenges(person: Person, *, by: Agent) -> int:
     """
     can_erase_person(by, person).or_refuse()
     made = Challenge.objects.filter(maker=person).update(maker=None)
-    Challenge.objects.filter(approver=person).update(approver=None)
-    return made
+    made += Challenge.objects.filter(approver=person).update(approver=None)
+    made += PublicationRule.objects.filter(approver=person).count()
+    written = ChallengeVersion.objects.filter(by_person=person.key)
+    return made + written.update(by_person="", is_passing=False, sitting="")

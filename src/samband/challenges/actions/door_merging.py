@@ -9,6 +9,7 @@ from samband.challenges.access.doors import can_merge_doors
 from samband.challenges.actions.doors import hold_doors, subject_of
 from samband.challenges.models import (
     Absence,
+    DoorLead,
     EntryPoint,
     Idea,
     Keeper,
@@ -38,6 +39,7 @@ def merge_entry_points(kept: EntryPoint, *, by: Agent, other: EntryPoint) -> Ent
     one, gone = hold_doors(kept, other)
     Idea.objects.filter(entry_point=gone).update(entry_point=one)
     WrongDoor.objects.filter(entry_point=gone).update(entry_point=one)
+    _join_leads(one, gone)
     _join_keepers(one, gone)
     _join_templates(one, gone)
     OldAddress.objects.filter(entry_point=gone).update(entry_point=one)
@@ -50,6 +52,15 @@ def merge_entry_points(kept: EntryPoint, *, by: Agent, other: EntryPoint) -> Ent
     one.save(update_fields=["version"])
     record("entry_point.merged", subject_of(one), by=by, other=gone.key)
     return one
+
+
+def _join_leads(one: EntryPoint, gone: EntryPoint) -> None:
+    """Count what led to the other as leading to the one that is left, day by day."""
+    for lead in gone.leads.all():
+        held, _new = DoorLead.objects.get_or_create(entry_point=one, on=lead.on)
+        held.count += lead.count
+        held.save(update_fields=["count"])
+    gone.leads.all().delete()
 
 
 def _join_keepers(one: EntryPoint, gone: EntryPoint) -> None:

@@ -5,12 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
 from samband.base.models import Event
-from samband.base.notices import notify
 from samband.base.outbox import queue_mail
 from samband.base.versions import claim_version
 from samband.challenges.access.ideas import can_take
+from samband.challenges.actions.telling import tell_people
 from samband.challenges.domain.idea import next_status
-from samband.challenges.domain.inbox import searched
 from samband.challenges.doors_people import day_at, people_of_department, people_to_tell
 from samband.challenges.inbox_words import SENDERS_MAIL
 from samband.challenges.models import Idea, IdeaMessage
@@ -69,8 +68,7 @@ def keep(held: Idea, *fields: str) -> None:
 
     Not an event: the action that asks for it has the line, and the transaction.
     """
-    held.folded = searched(held.title, held.text)
-    held.save(update_fields=["status", "folded", *fields])
+    held.save(update_fields=["status", *fields])
 
 
 def write(held: Idea, verb: str, text: str, lang: str, *, is_inside: bool = False) -> IdeaMessage | None:
@@ -107,24 +105,28 @@ def mail_sender(held: Idea, verb: str, event: Event) -> None:
         queue_mail(held.email, kind=SENDERS_MAIL, once=f"event:{event.pk}:sender", lang=lang, about=about)
 
 
-def tell_keepers(held: Idea, event: Event, *, but: str = "") -> int:
+def tell_keepers(idea: Idea, event: Event) -> int:
     """Tell the people of an idea's door of an event: the host, or who stands in; give how many.
 
     Not an event: it is told of one.
     """
-    door = held.entry_point
-    people = [one for one in people_to_tell(door, day_at(door)) if one.key != but]
-    return sum(
-        notify(one.key, event=event, address=one.email, lang=one.language) is not None for one in people
-    )
+    door = idea.entry_point
+    return tell_people(people_to_tell(door, day_at(door)), event)
 
 
-def tell_department(held: Idea, event: Event, *, but: str = "") -> int:
+def tell_workers(idea: Idea, event: Event) -> int:
+    """Tell the person whom an idea was given to of an event, else its door's people; give how many.
+
+    Not an event: it is told of one.
+    """
+    if idea.handler is not None and idea.handler.is_active:
+        return tell_people([idea.handler], event)
+    return tell_keepers(idea, event)
+
+
+def tell_department(held: Idea, event: Event) -> int:
     """Tell those to whom an idea was given of an event; give how many.
 
     Not an event: it is told of one.
     """
-    people = [one for one in people_of_department(held) if one.key != but]
-    return sum(
-        notify(one.key, event=event, address=one.email, lang=one.language) is not None for one in people
-    )
+    return tell_people(people_of_department(held), event)

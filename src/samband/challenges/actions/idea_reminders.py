@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
 from samband.base.models import Event
-from samband.base.notices import notify
 from samband.base.thread import declare, record
+from samband.challenges.actions.telling import tell_people
 from samband.challenges.domain.idea import WAITING
 from samband.challenges.domain.inbox import SOON
 from samband.challenges.doors_people import day_at
@@ -66,8 +66,6 @@ def _remind(idea: Idea, by: Agent, verb: str) -> int:
     if not still or (verb, held.key, held.due_on.isoformat()) in _told_of([held.key]):
         return 0
     event = record(verb, ("idea", held.key), by=by, due=held.due_on.isoformat())
-    keepers = held.entry_point.keepers.filter(person__is_active=True).select_related("person")
-    for keeper in keepers.order_by("id"):
-        person = keeper.person
-        notify(person.key, event=event, address=person.email, lang=person.language)
+    keepers = held.entry_point.keepers.belonging().select_related("person").order_by("id")
+    tell_people([keeper.person for keeper in keepers], event)
     return 1

@@ -24,9 +24,9 @@ from samband.challenges.actions.idea_moves import (
     mail_sender,
     move,
     tell_department,
-    tell_keepers,
     write,
 )
+from samband.challenges.actions.sending import enqueue_arrival
 from samband.challenges.doors_people import departments_of, doors_to_hand_to
 from samband.challenges.inbox_words import GROUNDS
 from samband.challenges.models import Challenge, EntryPoint, Idea, IdeaMessage
@@ -80,7 +80,7 @@ def route_idea(
     keep(held, "department", "handler", "challenge")
     keys = {"department": department.key, "challenge": challenge.key if challenge else ""}
     event = _line("idea.routed", held, by, before, **keys)
-    tell_department(held, event, but=by.person)
+    tell_department(held, event)
     return held
 
 
@@ -112,6 +112,7 @@ def hand_over(idea: Idea, *, by: Agent, version: int, door: EntryPoint, why: str
     """Hand an idea over to another door, with a reason that the sender reads; the promised day stays.
 
     A door of another body takes it as its own record, under no case number yet; inside notes stay behind.
+    The other door's registry gets its copy, and the sender the news.
 
     Raises:
         ChangedMeanwhile: when somebody else did something with it since ``version``.
@@ -134,7 +135,7 @@ def hand_over(idea: Idea, *, by: Agent, version: int, door: EntryPoint, why: str
     fields = ("department", "handler", "challenge", "proposed_department", "proposed_challenge")
     keep(held, "entry_point", "owning_body", "case_number", *fields)
     event = _handed(held, by, left, before, left_case)
-    tell_keepers(held, event, but=by.person)
+    enqueue_arrival(held, event)
     mail_sender(held, "hand_over", event)
     return held
 
@@ -255,6 +256,8 @@ def set_aside(idea: Idea, *, by: Agent, version: int, why: str) -> Idea:
 def release_idea(idea: Idea, *, by: Agent, version: int) -> Idea:
     """Take an idea into the inbox that had been set aside or discarded; the promised day stays.
 
+    What follows on an arrival follows now: the registry's copy, the sender's receipt, a proposal of where to.
+
     Raises:
         ChangedMeanwhile: when somebody else did something with it since ``version``.
         Refused: when it was not set aside.
@@ -263,7 +266,7 @@ def release_idea(idea: Idea, *, by: Agent, version: int) -> Idea:
     before = move(held, "release")
     held.why_quarantined, held.ended_at = "", None
     keep(held, "why_quarantined", "ended_at")
-    _line("idea.released", held, by, before)
+    enqueue_arrival(held, _line("idea.released", held, by, before))
     return held
 
 

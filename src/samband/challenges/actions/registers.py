@@ -153,6 +153,7 @@ def change_entry(entry: RegisterEntry, *, by: Agent, version: int, **said: Any) 
         setattr(held, name, value)
     held.full_clean(exclude=["register", "parent", "challenge"])
     held.save()
+    _touched(held.register)
     record(
         "register.entry_changed",
         ("register", held.register.key),
@@ -162,6 +163,11 @@ def change_entry(entry: RegisterEntry, *, by: Agent, version: int, **said: Any) 
         parts=sorted(said),
     )
     return held
+
+
+def _touched(register: Register) -> None:
+    """Note that notes were worked on: how long they are kept is counted from there."""
+    Register.objects.filter(pk=register.pk).update(changed_at=timezone.now())
 
 
 @transaction.atomic
@@ -182,9 +188,17 @@ def draft_from_entry(entry: RegisterEntry, *, by: Agent) -> Challenge:
     first = held.text if len(held.text) <= 200 else held.text[:199].rsplit(" ", 1)[0] + "…"
     beside = [f"{one.text}" for one in held.children.all()]
     text = "\n\n".join([held.text, *beside])
-    held.challenge = start_challenge(by=by, title=first, text=text, lang=register.lang, organisation=body)
+    held.challenge = start_challenge(
+        by=by,
+        title=first,
+        text=text,
+        lang=register.lang,
+        organisation=body,
+        in_control=held.in_control,
+    )
     held.version += 1
     held.save(update_fields=["challenge", "version"])
+    _touched(register)
     return held.challenge
 
 
@@ -202,6 +216,7 @@ def share_register(register: Register, *, by: Agent) -> Register:
         return register
     register.is_shared, register.version = True, register.version + 1
     register.save(update_fields=["is_shared", "version"])
+    _touched(register)
     record("register.shared", ("register", register.key), by=by)
     return register
 

@@ -10,17 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from samband.accounts.models import Person
 from samband.actors.access import can_see_organisation
+from samband.actors.actions.moving import tell_stewards
 from samband.actors.models import Organisation
 from samband.base.agents import Agent, AgentKind
-from samband.base.models import Event
-from samband.base.notices import notify
 from samband.base.thread import declare, record
 from samband.base.versions import claim_version
 from samband.challenges.access.requests import ASKER, can_ask, can_move_request, roles_in
 from samband.challenges.answer_times import answer_time
 from samband.challenges.domain.request import next_status
 from samband.challenges.models import Challenge, Request
-from samband.challenges.tasks import tell_people_of
 from samband.kernel.decision import Refused
 from samband.kernel.lifecycle import NotPossible
 
@@ -99,7 +97,7 @@ def ask_organisation(asked: Organisation, *, by: Agent, asker: Organisation, wis
     event = record(
         "request.asked", _subject(made), by=_for(by, asker), sort=made.sort, due_on=made.due_on.isoformat()
     )
-    tell_people_of.enqueue(asked.key, event.pk)
+    tell_stewards(asked, event, or_members=True)
     return made
 
 
@@ -147,7 +145,7 @@ def accept_request(request: Request, *, by: Agent, version: int, text: str, lang
     """
     held = _with_answer(request, "accept", by, version, text, lang)
     event = record("request.accepted", _subject(held), by=_for(by, held.asked))
-    tell_people_of.enqueue(held.asker.key, event.pk)
+    tell_stewards(held.asker, event, or_members=True)
     return held
 
 
@@ -161,7 +159,7 @@ def decline_request(request: Request, *, by: Agent, version: int, text: str, lan
     """
     held = _with_answer(request, "decline", by, version, text, lang)
     event = record("request.declined", _subject(held), by=_for(by, held.asked))
-    tell_people_of.enqueue(held.asker.key, event.pk)
+    tell_stewards(held.asker, event, or_members=True)
     return held
 
 
@@ -179,7 +177,7 @@ def lapse_request(request: Request, *, by: Agent, today: date) -> Request:
     held.status, held.version = next_status(held.status, "lapse"), held.version + 1
     held.save(update_fields=["status", "version"])
     event = record("request.lapsed", _subject(held), by=by, due_on=held.due_on.isoformat())
-    tell_people_of.enqueue(held.asker.key, event.pk)
+    tell_stewards(held.asker, event, or_members=True)
     return held
 
 
@@ -197,7 +195,7 @@ def remind_of_request(request: Request, *, by: Agent, version: int) -> Request:
     event = record(
         "request.reminded", _subject(held), by=_for(by, held.asker), due_on=held.due_on.isoformat()
     )
-    tell_people_of.enqueue(held.asked.key, event.pk)
+    tell_stewards(held.asked, event, or_members=True)
     return held
 
 
@@ -212,7 +210,7 @@ def take_back_asked(request: Request, *, by: Agent, version: int) -> Request:
     held = _led_on(request, "take_back", by, version)
     held.save(update_fields=["status"])
     event = record("request.taken_back", _subject(held), by=_for(by, held.asker))
-    tell_people_of.enqueue(held.asked.key, event.pk)
+    tell_stewards(held.asked, event, or_members=True)
     return held
 
 
@@ -231,17 +229,8 @@ def report_on_request(request: Request, *, by: Agent, version: int, text: str, l
     is_asker = ASKER in roles_in(by, held)
     own, other = (held.asker, held.asked) if is_asker else (held.asked, held.asker)
     event = record("request.reported", _subject(held), by=_for(by, own))
-    tell_people_of.enqueue(other.key, event.pk)
+    tell_stewards(other, event, or_members=True)
     return held
-
-
-def tell_of_request(person: Person, *, by: Agent, event: Event) -> None:
-    """Tell one person of what happened with a request, here and by mail.
-
-    Not an event: it is told of one.
-    """
-    if person.is_active and person.key != by.person:
-        notify(person.key, event=event, address=person.email, lang=person.language)
 
 
 @transaction.atomic

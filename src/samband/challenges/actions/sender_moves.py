@@ -12,7 +12,6 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samband.accounts.models import Person
 from samband.actors.models import ImportRun
 from samband.base.agents import Agent
 from samband.base.files import forget_file
@@ -21,8 +20,10 @@ from samband.base.notices import declare_notice
 from samband.base.outbox import take_back_mail
 from samband.base.thread import declare, record
 from samband.challenges.access.idea_senders import can_move_own_idea
-from samband.challenges.actions.sending import KIND, keepers_present, named_ideas, receipt_mail, tell_keepers
+from samband.challenges.actions.idea_moves import tell_workers
+from samband.challenges.actions.sending import KIND, receipt_mail
 from samband.challenges.domain.idea import QUARANTINED, SPAM, WITHDRAWN, next_status
+from samband.challenges.inbox_words import named_ideas
 from samband.challenges.models import Idea, IdeaFile, IdeaMessage
 from samband.challenges.models.ideas import IdeaQuerySet
 from samband.kernel.decision import Refused
@@ -50,8 +51,8 @@ def reply_to_door(idea: Idea, *, by: Agent, text: str, lang: str = "") -> IdeaMe
     """
     held = _held(idea)
     said = _say(held, "reply", text, lang)
-    event = _moved(held, "idea.replied", by, next_status(held.status, "reply", ("text",)), said.key)
-    tell_keepers(held, event, _workers(held))
+    event = _now_stands(held, "idea.replied", by, next_status(held.status, "reply", ("text",)), said.key)
+    tell_workers(held, event)
     return said
 
 
@@ -64,8 +65,10 @@ def bring_back(idea: Idea, *, by: Agent, text: str, lang: str = "") -> IdeaMessa
     """
     held = _held(idea)
     said = _say(held, "reopen", text, lang)
-    event = _moved(held, "idea.brought_back", by, next_status(held.status, "reopen", ("text",)), said.key)
-    tell_keepers(held, event, _workers(held))
+    event = _now_stands(
+        held, "idea.brought_back", by, next_status(held.status, "reopen", ("text",)), said.key
+    )
+    tell_workers(held, event)
     return said
 
 
@@ -83,9 +86,9 @@ def withdraw_idea(idea: Idea, *, by: Agent) -> None:
         return
     can_move_own_idea(held, "withdraw").or_refuse()
     was_seen = held.status != QUARANTINED
-    event = _moved(held, "idea.withdrawn", by, next_status(held.status, "withdraw"))
+    event = _now_stands(held, "idea.withdrawn", by, next_status(held.status, "withdraw"))
     if was_seen:
-        tell_keepers(held, event, _workers(held))
+        tell_workers(held, event)
 
 
 @transaction.atomic
@@ -155,15 +158,8 @@ def _say(idea: Idea, verb: str, text: str, lang: str) -> IdeaMessage:
     return said
 
 
-def _moved(idea: Idea, verb: str, by: Agent, status: str, message: str = "") -> Event:
+def _now_stands(idea: Idea, verb: str, by: Agent, status: str, message: str = "") -> Event:
     """Keep where an idea stands now, and put it on the thread."""
     ended_at = timezone.now() if status == WITHDRAWN else None
     Idea.objects.filter(pk=idea.pk).update(status=status, ended_at=ended_at, version=F("version") + 1)
     return record(verb, ("idea", idea.key), by=by, status=status, message=message)
-
-
-def _workers(idea: Idea) -> list[Person]:
-    """Give who works on an idea: its handler, else those who keep the door."""
-    if idea.handler is not None and idea.handler.is_active:
-        return [idea.handler]
-    return keepers_present(idea.entry_point, at=timezone.now())

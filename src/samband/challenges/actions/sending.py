@@ -1,29 +1,30 @@
 """The arrival of an idea: taken in whole or not at all, with its receipt, copies and those who are told."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samband.accounts.models import Person
 from samband.base.agents import Agent
 from samband.base.models import Event
-from samband.base.notices import declare_mailed_notices, declare_notice, notify
+from samband.base.notices import declare_mailed_notices, declare_notice
 from samband.base.outbox import queue_mail
 from samband.base.thread import declare, record
 from samband.challenges.access.idea_senders import can_send_idea
-from samband.challenges.actions.promising import due_day
+from samband.challenges.actions.telling import tell_people
 from samband.challenges.domain.attachments import MOST_FILES
 from samband.challenges.domain.idea import QUARANTINED, next_status
+from samband.challenges.domain.inbox import searched
 from samband.challenges.domain.spam import Signs, digest_of_words, why_set_aside
+from samband.challenges.doors_people import day_at, people_to_tell
 from samband.challenges.idea_letters import COPY, RECEIPT
-from samband.challenges.models import Absence, EntryPoint, Idea, IdeaFile, Keeper
+from samband.challenges.inbox_words import named_ideas
+from samband.challenges.models import EntryPoint, Idea, IdeaFile
+from samband.challenges.promises import answer_due
 from samband.challenges.receipts import digest_of_code, new_code
 from samband.kernel.decision import Refused
 
@@ -34,22 +35,13 @@ KIND: Final = "idea_arrived"
 _DAY: Final = timedelta(days=1)
 
 
-def named_ideas(keys: Collection[str]) -> Mapping[str, tuple[str, str]]:
-    """Give title and address of ideas for those who handle them."""
-    return {
-        key: (title, _address(key))
-        for key, title in Idea.objects.filter(key__in=keys).values_list("key", "title")
-    }
-
-
-def _address(key: str) -> str:
-    try:
-        return reverse("idea-detail", args=[key])
-    except NoReverseMatch:
-        return reverse("my-work")
-
-
 declare_notice("idea.sent", _("A new idea has come in: “{subject}”"), kind=KIND, subjects=named_ideas)
+declare_notice(
+    "idea.released",
+    _("An idea that was set aside is in the inbox: “{subject}”"),
+    kind=KIND,
+    subjects=named_ideas,
+)
 declare_mailed_notices(KIND, _("Ideas that come to your door"))
 
 
@@ -157,8 +149,9 @@ def _saved(entry_point: EntryPoint, content: IdeaContent, code: str, why: str, n
         status=next_status("", "quarantine" if why else "send"),
         why_quarantined=why,
         sent_at=now,
-        due_on=due_day(entry_point, now),
+        due_on=answer_due(entry_point, now),
         promise_days=entry_point.promise_days,
+        folded=searched(content.title, content.text),
         **{name: getattr(content, name).strip() for name in IdeaContent.__slots__},
     )
     idea.full_clean(exclude=["entry_point"])
@@ -169,50 +162,28 @@ def _saved(entry_point: EntryPoint, content: IdeaContent, code: str, why: str, n
 def enqueue_arrival(idea: Idea, event: Event) -> None:
     """Queue what follows when an idea reaches a door's people, in the transaction of what brought it there.
 
-    Also for what had been set aside and is let in. It may be called again: nothing goes twice.
+    Also for what had been set aside and is let in, or comes from another door. It may be called again:
+    nothing goes twice.
     Not an event: it belongs to the one that brought the idea.
     """
     from samband.challenges.idea_tasks import propose_routing
 
     door = idea.entry_point
-    keepers = keepers_present(door, at=timezone.now())
+    keepers = people_to_tell(door, day_at(door))
     address = door.registrar or door.mailbox or next((one.email for one in keepers), "")
     about = {"idea": idea.key}
     if address:
-        queue_mail(address, kind=COPY, once=f"idea:{idea.key}:copy", lang=door.lang, about=about)
+        queue_mail(address, kind=COPY, once=f"idea:{idea.key}:copy:{door.key}", lang=door.lang, about=about)
     if idea.email:
         lang = idea.reply_lang or idea.lang
         queue_mail(idea.email, kind=RECEIPT, once=receipt_mail(idea), lang=lang, about=about)
-    tell_keepers(idea, event, keepers)
+    tell_people(keepers, event)
     propose_routing.enqueue(idea.key)
 
 
 def receipt_mail(idea: Idea) -> str:
     """Name the reason for the mail that confirms an idea."""
     return f"idea:{idea.key}:receipt"
-
-
-def tell_keepers(idea: Idea, event: Event, people: Sequence[Person]) -> None:
-    """Tell those who keep a door what happened to an idea. Not an event: it follows from one."""
-    for person in people:
-        notify(person.key, event=event, address=person.email, lang=person.language)
-
-
-def keepers_present(entry_point: EntryPoint, *, at: datetime) -> list[Person]:
-    """Give those who keep a door and are not away, hosts first; all of them when all are away."""
-    today = at.astimezone(ZoneInfo(entry_point.zone)).date()
-    keepers = list(
-        Keeper.objects.filter(entry_point=entry_point, person__is_active=True)
-        .select_related("person")
-        .order_by("-role", "id")
-    )
-    away = set(
-        Absence.objects.filter(keeper__in=keepers, starts_on__lte=today, ends_before__gt=today).values_list(
-            "keeper", flat=True
-        )
-    )
-    present = [one.person for one in keepers if one.pk not in away]
-    return present or [one.person for one in keepers]
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from samband.actors.labels import THEMES
 from samband.actors.models import Organisation
 from samband.base.forms import Form
 from samband.base.inputs import PlainSelect
+from samband.base.keys import KEY_LENGTH, new_key
 from samband.base.labels import language_name
 from samband.base.link_forms import CommentForm, ShareForm, area
 from samband.challenges.challenge_words import DECISION_WORDS, MARK_WORDS, PART_WORDS
@@ -32,7 +33,7 @@ __all__ = [
 ]
 
 # What a page may ask for: the parts, and what stands beside them.
-ASKABLE = ("title", *PARTS, "themes")
+ASKABLE = ("title", *PARTS, "themes", "in_control")
 _ROWS = {"affected": 3, "future": 4, "present": 4, "adoption": 5, "owner": 2}
 _OTHER_LANGUAGES = ("fi", "nl", "de", "nn", "is", "et", "lv", "lt", "pl", "fr", "es", "it")
 
@@ -73,11 +74,13 @@ class StatementForm(Form):
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     parts = forms.CharField(widget=forms.HiddenInput)
+    # Names the open page, so that what it saves by itself is known to be its writer's.
+    sitting = forms.CharField(widget=forms.HiddenInput, required=False, max_length=KEY_LENGTH)
 
     def __init__(self, *args: Any, challenge: Challenge, parts: Sequence[str], **kwargs: Any) -> None:
         self.asked = [part for part in dict.fromkeys(parts) if part in ASKABLE]
         initial = {name: getattr(challenge, name) for name in _names(self.asked)}
-        initial |= {"version": challenge.version, "parts": " ".join(self.asked)}
+        initial |= {"version": challenge.version, "parts": " ".join(self.asked), "sitting": new_key()}
         super().__init__(*args, initial=initial, **kwargs)
         for part in self.asked:
             self.fields |= _fields_of(part, len(self.asked) > 1)
@@ -85,6 +88,10 @@ class StatementForm(Form):
     def words(self) -> dict[str, Any]:
         """Give what was typed, by the names of the statement."""
         return {name: self.cleaned_data[name] for name in _names(self.asked) if name in self.cleaned_data}
+
+    def seen(self) -> dict[str, Any]:
+        """Give the version that was read, and the page that it was read in."""
+        return {name: self.cleaned_data[name] for name in ("version", "sitting")}
 
     def clean_present_mark(self) -> str:
         """A figure without a mark has not been checked."""
@@ -115,12 +122,21 @@ def _fields_of(part: str, asks: bool) -> dict[str, forms.Field]:
     if part == "themes":
         boxes = forms.CheckboxSelectMultiple
         return {"themes": forms.MultipleChoiceField(choices=list(THEMES.items()), widget=boxes, **told)}
+    if part == "in_control":
+        return {"in_control": _yes_or_no(told)}
     longest = 500 if part == "owner" else LONGEST_PART
     rows = _ROWS.get(part, 3) + (0 if asks else 3)
     fields: dict[str, forms.Field] = {part: forms.CharField(max_length=longest, widget=area(rows), **told)}
     if part == "present":
         fields |= _figure_fields()
     return fields
+
+
+def _yes_or_no(told: Mapping[str, Any]) -> forms.Field:
+    said = [("", _("Not said")), ("True", _("Yes")), ("False", _("No"))]
+    return forms.TypedChoiceField(
+        choices=said, coerce=lambda answer: answer == "True", empty_value=None, widget=PlainSelect, **told
+    )
 
 
 def _figure_fields() -> dict[str, forms.Field]:

@@ -120,7 +120,7 @@ class MoveForm(Form):
     """What is done with a request, having seen which version of it, with words where it needs them."""
 
     verb = forms.ChoiceField(choices=[(verb, verb) for verb in VERBS if verb != "lapse"])
-    version = forms.IntegerField(min_value=1, max_value=2_000_000_000)
+    version = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("In your own words"),
         required=False,

@@ -202,7 +202,8 @@ class ChallengeVersion(Statement):
     """A challenge's words as they stood in one version: an immutable copy, made by each save of an action.
 
     ``is_passing`` marks what was saved as somebody typed: their next save takes its place, so that a
-    stretch of writing is one copy.
+    stretch of writing is one copy. ``sitting`` names the open page that it was typed in, as long as it is
+    passing: what the same page saved by itself does not stand in the way of what its writer saves.
     """
 
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="versions")
@@ -211,6 +212,7 @@ class ChallengeVersion(Statement):
     saved_at = models.DateTimeField()
     is_public = models.BooleanField(default=False)
     is_passing = models.BooleanField(default=False)
+    sitting = models.CharField(max_length=KEY_LENGTH, blank=True)
 
     class Meta:
         constraints = (
@@ -312,6 +314,11 @@ class ChallengeDate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.starts_on}"
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is one day rather than a window of time."""
+        return (self.ends_before - self.starts_on).days == 1
 
     @property
     def said(self) -> str:

@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from samband.accounts.models import Person
-from samband.actors.models import Organisation
+from samband.actors.models import Membership, Organisation
 from samband.base.agents import Agent
 from samband.base.keys import KEY_LENGTH, new_key
 from samband.matching.models import Profile
@@ -121,12 +121,25 @@ class OldAddress(models.Model):
         return f"{self.key} leads to {self.entry_point_id}"
 
 
+class KeeperQuerySet(models.QuerySet["Keeper"]):
+    """Reading keepers."""
+
+    def belonging(self) -> "KeeperQuerySet":
+        """Keep active people who still belong to the organisation of their door, or of one merged into it."""
+        own = Membership.objects.active().filter(person=OuterRef("person"))
+        here = Exists(own.filter(organisation=OuterRef("entry_point__organisation")))
+        joined = Exists(own.filter(organisation__entry_points__merged_into=OuterRef("entry_point")))
+        return self.filter(here | joined, person__is_active=True)
+
+
 class Keeper(models.Model):
     """A person who keeps a door: its host, or the deputy who stands in."""
 
     entry_point = models.ForeignKey(EntryPoint, on_delete=models.PROTECT, related_name="keepers")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="doors_kept")
     role = models.CharField(max_length=8, choices=[(role, role) for role in KEEPER_ROLES])
+
+    objects = KeeperQuerySet.as_manager()
 
     class Meta:
         constraints = (

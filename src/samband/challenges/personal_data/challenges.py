@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from samband.accounts.holdings import Erasure, Fate, Holding, Rows, declare_holding
 from samband.accounts.models import Person
 from samband.base.agents import Agent
-from samband.challenges.models import Challenge, PublicationRule
+from samband.challenges.models import Challenge, ChallengeVersion, PublicationRule
 
 
 def _named(person: Person) -> "list[Challenge]":
@@ -24,6 +24,11 @@ def _exported(person: Person) -> Rows:
         rows.append(
             {**words, "pasted": one.source_text, "status": one.status, "made_at": one.made_at.isoformat()}
         )
+    copies = ChallengeVersion.objects.filter(by_person=person.key).select_related("challenge").order_by("id")
+    rows += [
+        {"wrote": copy.challenge.key, "version": copy.number, "saved_at": copy.saved_at.isoformat()}
+        for copy in copies
+    ]
     rules = PublicationRule.objects.filter(approver=person).select_related("organisation")
     return [*rows, *({"approves_for": rule.organisation.key} for rule in rules)]
 
@@ -41,7 +46,7 @@ def _erased(person: Person, by: Agent) -> Erasure:
         count + left,
         _(
             "Drafts of your own are erased. Challenges of an organisation, and what was published, are its "
-            "records: they stay, without your name. Versions name you by a key that now leads to nobody."
+            "records: they stay, without your name, and so do their versions."
         ),
     )
 
@@ -55,6 +60,7 @@ def declare_holdings() -> None:
             purpose=_("To let you go on writing, and to show who decided."),
             basis=_("Public task or agreement, as the owner of this installation has decided."),
             kept=_("A draft of your own until you delete it; one of an organisation as long as its records."),
+            retention=("challenge", "draft_challenge"),
             export=_exported,
             erase=_erased,
         )

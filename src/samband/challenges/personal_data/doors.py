@@ -5,12 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from samband.accounts.holdings import Erasure, Fate, Holding, Rows, declare_holding
 from samband.accounts.models import Person
 from samband.base.agents import Agent
+from samband.challenges.actions.door_mailboxes import MAILBOXES, forget_mailboxes, with_address
 from samband.challenges.models import Keeper
 
 
 def _keeping(person: Person) -> Rows:
     rows = Keeper.objects.filter(person=person).select_related("entry_point__organisation")
-    return [
+    mailboxes = [
+        {"entry_point": door.name, "key": door.key, "your_address_as": name}
+        for door in with_address(person).order_by("id")
+        for name in MAILBOXES
+        if getattr(door, name).lower() == person.email.lower()
+    ]
+    kept = [
         {
             "entry_point": row.entry_point.name,
             "key": row.entry_point.key,
@@ -23,12 +30,13 @@ def _keeping(person: Person) -> Rows:
         }
         for row in rows.prefetch_related("absences").order_by("id")
     ]
+    return [*kept, *mailboxes]
 
 
 def _erased(person: Person, by: Agent) -> Erasure:
     from samband.challenges.actions.door_keepers import erase_keeping
 
-    return Erasure(Fate.ERASED, erase_keeping(person, by=by))
+    return Erasure(Fate.ERASED, erase_keeping(person, by=by) + forget_mailboxes(person, by=by))
 
 
 def declare_holdings() -> None:

@@ -79,6 +79,7 @@ def declare_holdings() -> None:
             purpose=_("To answer them, to everybody alike."),
             basis=basis,
             kept=_("As long as the challenge that they are about."),
+            retention=("question",),
             export=_questions,
             erase=_questions_left,
         )
@@ -90,6 +91,7 @@ def declare_holdings() -> None:
             purpose=_("To work on what was said at a workshop."),
             basis=basis,
             kept=_("Until you delete them; those of an organisation as long as it keeps its records."),
+            retention=("register",),
             export=_registers,
             erase=_registers_left,
         )

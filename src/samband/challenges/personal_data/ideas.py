@@ -12,8 +12,22 @@ from samband.challenges.models import Idea
 def _sent(person: Person) -> Rows:
     rows = Idea.objects.filter(email__iexact=person.email).order_by("-sent_at", "-id")
     return [
-        {"title": row.title, "text": row.text, "sender": row.sender, "sent_at": row.sent_at.isoformat()}
-        for row in rows.exclude(email="")
+        {
+            "title": row.title,
+            "text": row.text,
+            "problem": row.problem,
+            "secrets": row.secrets,
+            "sender": row.sender,
+            "email": row.email,
+            "sent_at": row.sent_at.isoformat(),
+            "messages": [
+                {"text": one.text, "at": one.at.isoformat(), "from": "you" if one.is_from_sender else "door"}
+                for one in row.messages.all()
+                if not one.is_inside
+            ],
+            "files": [{"name": one.name, "sha256": one.sha256} for one in row.files.all()],
+        }
+        for row in rows.exclude(email="").prefetch_related("messages", "files")
     ]
 
 

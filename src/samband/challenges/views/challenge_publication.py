@@ -17,6 +17,7 @@ from samband.base.versions import ChangedMeanwhile
 from samband.challenges.access.challenges import (
     approver_for,
     can_edit_challenge,
+    can_move_challenge,
     can_rule_publication,
     moves_for,
     roles_in,
@@ -75,6 +76,9 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
     missing: tuple[str, ...] = ()
     if data is not None and form.is_valid():
         verb = str(data.get("do", ""))
+        if verb not in _DONE:
+            raise Http404
+        can_move_challenge(agent, challenge, verb).or_refuse()
         if verb not in verbs:
             raise Http404
         try:

@@ -6,14 +6,25 @@ from typing import Any
 from django.urls import reverse
 
 from samband.base.agents import Agent
-from samband.challenges.access.challenges import can_delete_challenge, can_share_by_link
+from samband.challenges.access.challenges import (
+    can_delete_challenge,
+    can_register_challenge,
+    can_share_by_link,
+)
 from samband.challenges.actions.challenge_moves import parts_of
 from samband.challenges.challenge_listing import owner_names
-from samband.challenges.challenge_words import ADOPTION_POINTS, MARK_WORDS, PART_WORDS, STATUS_WORDS
+from samband.challenges.challenge_words import (
+    ADOPTION_POINTS,
+    MARK_WORDS,
+    PART_WORDS,
+    STATUS_WORDS,
+    in_control_words,
+)
 from samband.challenges.domain.challenge import DRAFT, NEEDED, PARTS, next_questions, stated
 from samband.challenges.forms.challenges import StatementForm
 from samband.challenges.models import Challenge
 from samband.challenges.need_reading import words_from
+from samband.challenges.record_place import record_place
 
 
 def editing_context(
@@ -39,6 +50,8 @@ def editing_context(
         "owners": owner_names([challenge], agent).get(challenge.pk, []),
         "may_delete": bool(can_delete_challenge(agent, challenge)),
         "is_one_part": bool(part),
+        "in_control": in_control_words(challenge.in_control),
+        "record": record_place("challenge", challenge, agent, can_register_challenge(agent, challenge)),
     }
 
 

@@ -26,7 +26,7 @@ from samband.challenges.actions.challenges import (
     start_challenge,
 )
 from samband.challenges.challenge_listing import counted, mine, organisations_for, owner_names
-from samband.challenges.challenge_words import PART_WORDS, STATUS_WORDS
+from samband.challenges.challenge_words import PART_WORDS, STATUS_WORDS, in_control_words
 from samband.challenges.domain.challenge import STATUSES
 from samband.challenges.forms.challenges import ASKABLE, BeginForm, StatementForm, parts_asked
 from samband.challenges.models import Challenge
@@ -153,9 +153,7 @@ def _posted(request: HttpRequest, challenge: Challenge, part: str) -> HttpRespon
         return _shown(request, challenge, part, form, status=422)
     words = form.words() | _pressed(request, challenge, form)
     try:
-        saved = save_statement(
-            challenge, by=agent_of(request.user), version=form.cleaned_data["version"], words=words
-        )
+        saved = save_statement(challenge, by=agent_of(request.user), words=words, **form.seen())
     except ChangedMeanwhile as changed:
         return _conflict(request, changed.now, words)
     except ValidationError as problem:
@@ -194,9 +192,12 @@ def say_in(form: Any, problem: ValidationError) -> None:
 
 
 def _texts(words: Mapping[str, Any]) -> str:
+    said = {**words}
+    if "in_control" in said:
+        said["in_control"] = in_control_words(said["in_control"])
     lines = [
         f"{PART_WORDS[name].label}: {value}"
-        for name, value in words.items()
+        for name, value in said.items()
         if name in PART_WORDS and value not in (None, "", [])
     ]
     return "\n\n".join(lines)
@@ -231,9 +232,7 @@ def autosave(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, template, {"problems": form.errors.values()}, status=422)
     words = form.words()
     try:
-        saved = autosave_statement(
-            challenge, by=agent_of(request.user), version=form.cleaned_data["version"], words=words
-        )
+        saved = autosave_statement(challenge, by=agent_of(request.user), words=words, **form.seen())
     except ChangedMeanwhile as changed:
         return _conflict(request, changed.now, words, "challenges/_challenges_conflict.html")
     except Refused as refusal:

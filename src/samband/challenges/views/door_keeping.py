@@ -150,7 +150,11 @@ def door_manage(request: HttpRequest, key: str) -> HttpResponse:
 def managing(request: HttpRequest, door: EntryPoint, **bound: BaseForm) -> HttpResponse:
     """Show the page of looking after a door, with a form on it that was filled in wrongly."""
     forms = {
-        "keeper_form": KeeperForm(people=people_to_choose(door), prefix="keeper"),
+        "keeper_form": KeeperForm(
+            people=people_to_choose(door),
+            prefix="keeper",
+            initial={"role": "deputy" if door.keepers.filter(role="host").exists() else "host"},
+        ),
         "closed_form": DaysForm(prefix="closed"),
         **bound,
     }

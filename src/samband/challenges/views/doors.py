@@ -17,7 +17,7 @@ from samband.base.http import page
 from samband.base.listing import keyset_page
 from samband.base.table_files import table_download
 from samband.challenges.access.doors import can_look_after_door
-from samband.challenges.addresses import idea_begin_address
+from samband.challenges.access.idea_senders import door_at
 from samband.challenges.domain.promise import day_in_zone
 from samband.challenges.door_reading import (
     COLUMNS,
@@ -69,23 +69,13 @@ def door_export(request: HttpRequest, form: str) -> HttpResponseBase:
     )
 
 
-def find_door(agent: Agent, key: str) -> EntryPoint:
-    """Find the door that an address leads to, also an old one.
-
-    Raises:
-        Http404: when there is none, or the agent may not see it.
-    """
-    found = EntryPoint.objects.visible_to(agent).at_address(key).select_related("organisation").first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @require_GET
 def door_detail(request: HttpRequest, key: str) -> HttpResponse:
     """Show a door: what is needed here, where to bring an idea, and how the promise was kept."""
     agent = agent_of(request.user)
-    door = find_door(agent, key)
+    door = door_at(agent, key)
+    if door is None:
+        raise Http404
     if door.key != key:
         return redirect("door-detail", door.key, permanent=True)
     return page(request, "challenges/doors_detail.html", _shown(door, agent))
@@ -106,7 +96,7 @@ def _shown(door: EntryPoint, agent: Agent) -> dict[str, Any]:
         "place": place_of(body),
         "needs": needs[:MOST_NEEDS],
         "has_more": len(needs) > MOST_NEEDS,
-        "idea_url": idea_begin_address(door.key),
+        "idea_url": reverse("idea-begin", args=[door.key]),
         "is_link": door.sort == "link",
         "due_on": answer_due(door, now, times) if door.sort != "link" else None,
         "closed": [(one.starts_on, last_day(one.ends_before)) for one in closed_ahead(times, today)],

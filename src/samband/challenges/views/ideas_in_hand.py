@@ -8,19 +8,19 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samband.accounts.access import agent_of
 from samband.base.agents import Agent
-from samband.base.files import read_file, safe_name
 from samband.base.http import page, say
+from samband.base.notices import mark_read
 from samband.base.versions import ChangedMeanwhile
 from samband.challenges.access.ideas import can_register_idea, can_see_secrets, roles_in
 from samband.challenges.actions import ideas as actions
 from samband.challenges.actions.idea_moves import PARTS
+from samband.challenges.attachments import as_download
 from samband.challenges.forms.inbox import NumberForm
 from samband.challenges.idea_portrait import Offer, portrait, told_now
 from samband.challenges.inbox_words import BUTTONS, DONE
@@ -42,7 +42,9 @@ def _idea(request: HttpRequest, key: str) -> Idea:
 def detail(request: HttpRequest, key: str) -> HttpResponse:
     """Show an idea, what was written about it, and what can be done with it."""
     template, lang = request.GET.get("template", "")[:40], request.GET.get("lang", "")[:12]
-    context = portrait(_idea(request, key), agent_of(request.user), template=template, lang=lang)
+    idea, agent = _idea(request, key), agent_of(request.user)
+    mark_read(agent, subject=("idea", idea.key))
+    context = portrait(idea, agent, template=template, lang=lang)
     return page(request, "challenges/inbox_idea.html", context)
 
 
@@ -176,12 +178,8 @@ def download(request: HttpRequest, key: str, file: str) -> HttpResponse:
     found = idea.files.filter(key=file).first()
     if found is None or (found.is_secret and not can_see_secrets(agent, idea)):
         raise Http404
-    content = read_file(found.sha256) if found.scan != "infected" else None
-    if content is None:
+    response = as_download(found)
+    if response is None:
         what = _("The file looked dangerous, or is not kept any more.")
         return say(request, 410, title=_("This file cannot be downloaded"), what=what)
-    response = HttpResponse(content, content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(True, safe_name(found.name))
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -16,7 +16,7 @@ from samband.base.agents import Agent
 from samband.base.http import page
 from samband.base.table_files import table_download
 from samband.base.versions import ChangedMeanwhile
-from samband.challenges.access.registers import can_delete_register, can_import_notes
+from samband.challenges.access.registers import can_delete_register, can_import_notes, can_register_notes
 from samband.challenges.actions.registers import (
     change_entry,
     delete_register,
@@ -26,6 +26,7 @@ from samband.challenges.actions.registers import (
 )
 from samband.challenges.forms.notes import EntryForm, NotesForm
 from samband.challenges.models import Register, RegisterEntry
+from samband.challenges.record_place import record_place
 from samband.challenges.register_pages import COLUMNS, export_rows, shown_register
 from samband.matching.domain.language import detect
 
@@ -85,6 +86,7 @@ def register_detail(request: HttpRequest, key: str) -> HttpResponse:
         **shown_register(register, theme=request.GET.get("theme", "")[:300]),
         "may_delete": bool(can_delete_register(agent, register)),
         "may_share": bool(register.owning_body) and not register.is_shared,
+        "record": record_place("register", register, agent, can_register_notes(agent, register)),
         "exports": [
             {"url": reverse("register-export", args=[key, form]), "label": label}
             for form, label in (("csv", "CSV"), ("xlsx", "Excel"))

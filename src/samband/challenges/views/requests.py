@@ -1,20 +1,12 @@
 """Pages of requests between organisations: asked, answered, followed; and the public figures by city."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import (
-    FileResponse,
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-    HttpResponseRedirect,
-    StreamingHttpResponse,
-)
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -30,9 +22,11 @@ from samband.base.agents import Agent
 from samband.base.http import page
 from samband.base.listing import keyset_page
 from samband.base.notices import mark_read
+from samband.base.table_files import table_download
 from samband.base.templatetags.samband import day
 from samband.base.versions import ChangedMeanwhile
-from samband.challenges.access.requests import roles_in
+from samband.challenges.access.challenges import can_see_challenge
+from samband.challenges.access.requests import can_register_request, roles_in
 from samband.challenges.actions.requests import (
     Wish,
     accept_request,
@@ -45,8 +39,8 @@ from samband.challenges.actions.requests import (
 from samband.challenges.answer_times import answer_time
 from samband.challenges.domain.request import verbs_from
 from samband.challenges.forms.requests import FindForm, MoveForm, WishForm
-from samband.challenges.models import Request
-from samband.challenges.request_files import csv_of, xlsx_of
+from samband.challenges.models import Challenge, Request
+from samband.challenges.record_place import record_place
 from samband.challenges.requests_reading import (
     EXPORTED,
     PAGE,
@@ -78,18 +72,6 @@ _MORE = ("on_behalf_of", "challenge")
 _RESOURCE = ("competence", "hours", "starts_on", "ends_on")
 
 
-def _file(form: str, name: str, title: str, columns: Sequence[str], rows: Iterable[Any]) -> HttpResponseBase:
-    name = f"{name}-{timezone.localdate().isoformat()}"
-    if form == "csv":
-        response = StreamingHttpResponse(csv_of(columns, rows), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return response
-    if form == "xlsx":
-        made = xlsx_of(columns, rows, title=title)
-        return FileResponse(made, as_attachment=True, filename=f"{name}.xlsx")
-    raise Http404
-
-
 @never_cache
 @login_required
 @require_GET
@@ -118,7 +100,8 @@ def request_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def request_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Give all of one's requests as a file."""
-    return _file(form, "requests", _("Requests"), EXPORTED, export_rows(agent_of(request.user)))
+    rows = export_rows(agent_of(request.user))
+    return table_download(form, name="samband-requests", sheet=_("Requests"), columns=EXPORTED, rows=rows)
 
 
 @never_cache
@@ -199,25 +182,26 @@ def _page_of(request: HttpRequest, one: Request, form: MoveForm, status: int = 2
         "sort": SORTS[one.sort],
         "state": STATES[one.status],
         "by_title": titles_of([one.asked_by]).get(one.asked_by, "") if one.asked_by else "",
-        "facts": _facts(one),
+        "facts": _facts(one, agent),
         "form": form,
         "answers": [(verb, BUTTONS[verb]) for verb in verbs if verb in ("accept", "decline")],
         "may_report": "report" in verbs,
         "report_label": BUTTONS["report"],
         "buttons": [(verb, BUTTONS[verb]) for verb in verbs if verb in _WITHOUT_WORDS],
         "events": timeline_of(one),
+        "record": record_place("request", one, agent, can_register_request(agent, one)),
     }
     return page(request, "challenges/requests_detail.html", context, status=status)
 
 
-def _facts(one: Request) -> list[dict[str, Any]]:
+def _facts(one: Request, agent: Agent) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [{"label": _("What is asked for"), "value": SORTS[one.sort]}]
     if one.on_behalf_of is not None:
         company = one.on_behalf_of
         url = reverse("organisation-detail", args=[company.key])
         rows.append({"label": _("For"), "value": company.name, "url": url, "lang": company.lang})
     if one.challenge is not None:
-        rows.append({"label": _("About"), "value": one.challenge.title, "lang": one.challenge.lang})
+        rows.append(_about(one.challenge, agent))
     if one.competence:
         rows.append({"label": _("Competence"), "value": one.competence, "lang": one.lang})
     if one.hours:
@@ -229,6 +213,14 @@ def _facts(one: Request) -> list[dict[str, Any]]:
     if one.status in ("asked", "unanswered"):
         rows.append({"label": _("Answer by"), "value": day(one.due_on)})
     return rows
+
+
+def _about(challenge: Challenge, agent: Agent) -> dict[str, Any]:
+    """Give the challenge that a request is about, as a link where its reader may see it."""
+    row = {"label": _("About"), "value": challenge.title, "lang": challenge.lang}
+    if can_see_challenge(agent, challenge):
+        row["url"] = reverse("challenge-detail", args=[challenge.key])
+    return row
 
 
 @never_cache
@@ -296,7 +288,9 @@ def opened_export(request: HttpRequest, form: str) -> HttpResponseBase:
     rows = list(cities().order_by("sort_key", "id"))
     counts, leads = opened_by(rows, on), leads_to(rows, on)
     lines = (_figures(city, counts[city.pk], leads[city.pk]) for city in rows)
-    return _file(form, "doors-opened", _("Doors opened"), (*columns, *more), lines)
+    return table_download(
+        form, name="samband-doors-opened", sheet=_("Doors opened"), columns=(*columns, *more), rows=lines
+    )
 
 
 def _figures(city: Organisation, done: Any, leads: Any) -> list[str]:

@@ -20,13 +20,13 @@ from samband.base.keys import new_secret_key
 from samband.base.labels import language_name
 from samband.base.rates import Rate
 from samband.challenges.access.idea_senders import can_send_idea, door_at, idea_by_code
-from samband.challenges.actions.promising import due_day
 from samband.challenges.actions.sending import IdeaContent, send_idea
 from samband.challenges.attachments import Brought, take_in
 from samband.challenges.domain.spam import Signs
 from samband.challenges.forms.sending import IdeaForm, SenderForm, SendForm
 from samband.challenges.idea_papers import receipt_of
 from samband.challenges.models import EntryPoint
+from samband.challenges.promises import answer_due
 from samband.kernel.decision import Denied, Refused
 from samband.matching.domain.language import detect
 
@@ -90,7 +90,11 @@ def _shown(
     }
     if step == LAST:
         told = typed["lang"] or detect(f"{typed['title']}\n{typed['text']}").lang
-        context |= {"due_on": due_day(door, timezone.now()), "lang": told, "written_in": language_name(told)}
+        context |= {
+            "due_on": answer_due(door, timezone.now()),
+            "lang": told,
+            "written_in": language_name(told),
+        }
     response = page(request, "challenges/sending_step.html", context, status=status)
     # Kept by the reader's own browser alone, so that going back shows what was typed.
     response["Cache-Control"] = "private"

@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 from ninja import Router
 
 from samband.site.api.gate import MOST_BODY, PersonalToken
-from samband.site.api.shapes import Problems
+from samband.site.api.shapes import Conflicts, Problems
 
 F = TypeVar("F", bound=Callable[..., Any])
 _ALWAYS = (400, 401, 403, 413, 422, 429)
@@ -22,7 +22,8 @@ class Declared(Protocol):
 
 def answers(shape: Any, *troubles: int, status: int = 200) -> dict[Any, Any]:
     """Give the answers of an address: its shape when all is well, and problems."""
-    return {status: shape, **dict.fromkeys(sorted({*_ALWAYS, *troubles}), Problems)}
+    table = {status: shape, **dict.fromkeys(sorted({*_ALWAYS, *troubles}), Problems)}
+    return {**table, 409: Conflicts} if 409 in troubles else table
 
 
 def open_read(router: Router, path: str, shape: Any, *troubles: int, **more: Any) -> Declared:
@@ -30,15 +31,15 @@ def open_read(router: Router, path: str, shape: Any, *troubles: int, **more: Any
     return _read(router, path, shape, *troubles, is_needed=False, **more)
 
 
-def own_read(router: Router, path: str, shape: Any, *troubles: int) -> Declared:
+def own_read(router: Router, path: str, shape: Any, *troubles: int, **more: Any) -> Declared:
     """Declare what only a person reads, with a token."""
-    return _read(router, path, shape, *troubles, is_needed=True)
+    return _read(router, path, shape, *troubles, is_needed=True, **more)
 
 
 def _read(router: Router, path: str, shape: Any, *troubles: int, is_needed: bool, **more: Any) -> Declared:
     table = {**answers(shape, *troubles, 412), 304: None, **more.pop("also", {})}
     extra: dict[str, Any] = {} if is_needed else {"security": [{}]}
-    token = PersonalToken("read", is_needed=is_needed)
+    token = PersonalToken(more.pop("scope", "read"), is_needed=is_needed)
     return router.get(path, response=table, auth=token, openapi_extra=extra, **more)
 
 
@@ -59,10 +60,19 @@ def write(
     return router.api_operation([method], path, response=table, auth=token)
 
 
-def open_question(router: Router, path: str, shape: Any, *troubles: int) -> Declared:
+def open_question(router: Router, path: str, shape: Any, *troubles: int, scope: str = "read") -> Declared:
     """Declare what everybody may ask about something they send, with a token or without; nothing is kept."""
-    token = PersonalToken("read", is_needed=False)
+    token = PersonalToken(scope, is_needed=False)
     table = answers(shape, *troubles)
+    return router.post(path, response=table, auth=token, openapi_extra={"security": [{}]})
+
+
+def open_write(
+    router: Router, path: str, shape: Any, *troubles: int, status: int = 200, scope: str = "write"
+) -> Declared:
+    """Declare what everybody may send, with a token or without, as on the pages; each has a low rate."""
+    token = PersonalToken(scope, is_needed=False)
+    table = answers(shape, *troubles, status=status)
     return router.post(path, response=table, auth=token, openapi_extra={"security": [{}]})
 
 

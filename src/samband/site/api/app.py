@@ -9,13 +9,21 @@ from ninja.operation import Operation
 
 from samband.site.api import (
     candidates,
+    challenge_steps,
+    challenges,
     codes,
+    doors,
+    drafts,
+    ideas,
     imports,
     needs,
+    notes,
     organisations,
     profiles,
+    requests,
     searches,
     shortlists,
+    which_door,
     work,
 )
 from samband.site.api.frame import ROOT
@@ -51,6 +59,15 @@ api.add_router("/organisations", organisations.router)
 api.add_router("", profiles.router)
 api.add_router("", needs.router)
 api.add_router("", work.check_router)
+# What is written and what is done with a challenge stand at the same addresses as what is read.
+assert drafts.router is challenge_steps.router is challenges.router  # noqa: S101 - one router, three modules
+api.add_router("/challenges", challenges.router)
+api.add_router("/my-challenges", challenges.own_router)
+api.add_router("/notes", notes.router)
+api.add_router("/doors", doors.router)
+api.add_router("/which-door", which_door.router)
+api.add_router("/ideas", ideas.router)
+api.add_router("/requests", requests.router)
 api.add_router("/shortlists", shortlists.router)
 api.add_router("/shortlists/{key}/rows", candidates.router)
 api.add_router("/searches", searches.router)

@@ -89,6 +89,21 @@ def page_by_moment(
     return rows[:limit], write_cursor(f"{getattr(last, moment).isoformat()} {last.pk}", belongs_to)
 
 
+def page_by_order(
+    found: "QuerySet[Row]", *, cursor: str, limit: int, belongs_to: Sequence[str]
+) -> tuple[list[Row], str | None]:
+    """Cut a page out of rows that were given a ``sort_key`` as they were asked for; give the next cursor."""
+    place = read_cursor(cursor, belongs_to)
+    if place:
+        pk, _blank, after = place.partition(" ")
+        found = found.filter(Q(sort_key__gt=after) | Q(sort_key=after, pk__gt=int(pk)))
+    rows = list(found.order_by("sort_key", "pk")[: limit + 1])
+    if len(rows) <= limit:
+        return rows, None
+    last = rows[limit - 1]
+    return rows[:limit], write_cursor(f"{last.pk} {getattr(last, 'sort_key')}", belongs_to)  # noqa: B009
+
+
 def page_by_age(
     found: "QuerySet[Row]", *, cursor: str, limit: int, belongs_to: Sequence[str]
 ) -> tuple[list[Row], str | None]:

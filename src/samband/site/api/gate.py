@@ -15,6 +15,7 @@ from ninja.security.http import HttpAuthBase
 
 from samband.accounts.access import agent_of
 from samband.accounts.actions.tokens import note_token_used
+from samband.accounts.limits import AT_THE_MACHINE
 from samband.accounts.models import Person, Token
 from samband.base.agents import VISITOR, Agent
 from samband.base.http import visitor_address
@@ -93,3 +94,18 @@ def _count(who: str, rate: Rate) -> None:
     wait = wait_for(who, rate)
     if wait:
         raise Trouble(429, "Authorization", headers={"Retry-After": str(max(1, math.ceil(wait)))})
+
+
+def refuse_often(request: HttpRequest, what: str, per_minute: int) -> None:
+    """Let the same thing be sent only so often a minute, counted together with the pages."""
+    if wait := too_often(request, what, per_minute):
+        raise Trouble(429, "body", headers={"Retry-After": str(max(1, math.ceil(wait)))})
+
+
+def too_often(request: HttpRequest, what: str, per_minute: int) -> float:
+    """Count one more try, and give for how many seconds whoever calls must wait (0: not at all)."""
+    caller, address = caller_of(request), visitor_address(request)
+    if caller.person is None and address in AT_THE_MACHINE:
+        return 0.0
+    who = f"person {caller.person.key}" if caller.person is not None else f"address {address}"
+    return wait_for(f"{what} {who}", Rate(per_minute))

@@ -18,12 +18,12 @@ from samband.site.api.problems import Trouble
 from samband.site.forms import LONGEST as LONGEST_NEED
 from samband.site.forms import SHORTEST as SHORTEST_NEED
 
-_NO_NUL = r"^[^\x00]*$"
-_ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
+NO_NUL = r"^[^\x00]*$"
+ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
 _KEY = "[23456789bcdfghjkmnpqrstvwxyz]"
 
 
-def _one_of(codes: Sequence[str]) -> Any:
+def one_of(codes: Sequence[str]) -> Any:
     """Make the type of a code among some."""
 
     def check(text: str) -> str:
@@ -50,7 +50,7 @@ class Paging(Schema):
 
     limit: int = Field(25, ge=1, le=100, description="How many at most")
     cursor: str = Field(
-        "", max_length=LONGEST, pattern=_NO_NUL, description="`next` of the page before, as it came"
+        "", max_length=LONGEST, pattern=NO_NUL, description="`next` of the page before, as it came"
     )
 
 
@@ -58,7 +58,7 @@ class Words(Paging):
     """A list that can be searched."""
 
     q: str = Field(
-        "", max_length=200, pattern=_NO_NUL, description="Words that must all be there", examples=["vatten"]
+        "", max_length=200, pattern=NO_NUL, description="Words that must all be there", examples=["vatten"]
     )
     country: Country = ""
 
@@ -75,8 +75,8 @@ class Words(Paging):
 class OrganisationFilters(Words):
     """What a list of organisations is narrowed to, as on its page."""
 
-    kind: _one_of(KIND_CODES) = Field("", description="Code of a kind (`/codes/kinds`)")  # type: ignore[valid-type]
-    theme: _one_of(THEME_CODES) = Field("", description="Code of a theme (`/codes/themes`)")  # type: ignore[valid-type]
+    kind: one_of(KIND_CODES) = Field("", description="Code of a kind (`/codes/kinds`)")  # type: ignore[valid-type]
+    theme: one_of(THEME_CODES) = Field("", description="Code of a theme (`/codes/themes`)")  # type: ignore[valid-type]
     region: Region = ""
 
 
@@ -108,7 +108,7 @@ class Question(Schema):
         },
     )
 
-    text: str = Field(min_length=1, max_length=LONGEST_NEED, pattern=_NO_NUL, description="In any language")
+    text: str = Field(min_length=1, max_length=LONGEST_NEED, pattern=NO_NUL, description="In any language")
     lang: list[Lang] = Field([], max_length=20, description="Only texts in these languages")
     kind: list[KindWord] = Field([], max_length=20, description="Only these kinds")
     country: list[Country] = Field([], max_length=50, description="Only these countries")
@@ -151,18 +151,19 @@ class Verdict(Schema):
     verdict: Literal["useful", "not_useful", "known"]
 
 
-def _strict(**example: Any) -> ConfigDict:
+def strict(**example: Any) -> ConfigDict:
+    """Give the settings of something that is sent: nothing but its fields, with an example."""
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
 
 
 _NEED = Field(None, description="Key that opens a kept need (`/needs`)")
-_TITLE = Field(min_length=1, max_length=LONGEST_TITLE, pattern=_ONE_LINE, description="More than blanks")
+_TITLE = Field(min_length=1, max_length=LONGEST_TITLE, pattern=ONE_LINE, description="More than blanks")
 
 
 class NewShortlist(Schema):
     """A list to make, perhaps for a need that is kept."""
 
-    model_config = _strict(title="Torra källare, våren 2027", need="7kq2wmx4pz9dh3rt8vbc5nfj6y")
+    model_config = strict(title="Torra källare, våren 2027", need="7kq2wmx4pz9dh3rt8vbc5nfj6y")
 
     title: str = _TITLE
     need: SecretKey | None = _NEED
@@ -171,18 +172,18 @@ class NewShortlist(Schema):
 class ChangedShortlist(Schema):
     """What of a list is to be otherwise; what is left out stays."""
 
-    model_config = _strict(title="Torra källare, hösten 2027")
+    model_config = strict(title="Torra källare, hösten 2027")
 
-    title: str | None = Field(None, min_length=1, max_length=LONGEST_TITLE, pattern=_ONE_LINE)
+    title: str | None = Field(None, min_length=1, max_length=LONGEST_TITLE, pattern=ONE_LINE)
     need: str | None = Field(
-        None, max_length=LONGEST_COPY, pattern=_NO_NUL, description="What the list is for, in any language"
+        None, max_length=LONGEST_COPY, pattern=NO_NUL, description="What the list is for, in any language"
     )
 
 
 class NewCandidate(Schema):
     """Who or what is to be put on a list, and by which need it was found, if not by the list's own."""
 
-    model_config = _strict(profile="7kq2wmx4pz9d")
+    model_config = strict(profile="7kq2wmx4pz9d")
 
     profile: Key = Field(description="An `id` of `/match`, or the key of a testbed or project")
     need: SecretKey | None = _NEED
@@ -191,13 +192,13 @@ class NewCandidate(Schema):
 class ChangedCandidate(Schema):
     """Where one stands with a candidate, what one writes of it, or its place: one thing at a time."""
 
-    model_config = _strict(verb="contact", notes="Ringde växeln.")
+    model_config = strict(verb="contact", notes="Ringde växeln.")
 
-    verb: _one_of(VERBS) | None = Field(None, description="One of the candidate's `verbs`")  # type: ignore[valid-type]
+    verb: one_of(VERBS) | None = Field(None, description="One of the candidate's `verbs`")  # type: ignore[valid-type]
     why_not: str | None = Field(
-        None, max_length=LONGEST_NOTE, pattern=_NO_NUL, description="Needed with `dismiss`"
+        None, max_length=LONGEST_NOTE, pattern=NO_NUL, description="Needed with `dismiss`"
     )
-    notes: str | None = Field(None, max_length=LONGEST_NOTE, pattern=_NO_NUL)
+    notes: str | None = Field(None, max_length=LONGEST_NOTE, pattern=NO_NUL)
     move: Literal["up", "down"] | None = Field(
         None, description="Changes places with its neighbour; goes alone"
     )
@@ -206,13 +207,13 @@ class ChangedCandidate(Schema):
 class NewSearch(Schema):
     """A kept need that is to be asked again every morning, narrowed as on its page."""
 
-    model_config = _strict(
+    model_config = strict(
         need="7kq2wmx4pz9dh3rt8vbc5nfj6y", title="Snö och källare", often="weekly", country=["FI", "NO"]
     )
 
     need: SecretKey = Field(description="Key that opens a kept need (`/needs`)")
-    title: str = Field(min_length=1, max_length=120, pattern=_ONE_LINE, description="Stands in mails")
-    often: _one_of(OFTEN) = Field("daily", description="How often one wants mail")  # type: ignore[valid-type]
+    title: str = Field(min_length=1, max_length=120, pattern=ONE_LINE, description="Stands in mails")
+    often: one_of(OFTEN) = Field("daily", description="How often one wants mail")  # type: ignore[valid-type]
     kind: list[KindWord] = Field([], max_length=20, description="Only these kinds")
     country: list[Country] = Field([], max_length=50, description="Only these countries")
     lang: list[Lang] = Field([], max_length=20, description="Only texts in these languages")
@@ -224,10 +225,10 @@ class NewSearch(Schema):
 class ChangedSearch(Schema):
     """What of a standing search is to be otherwise; what is left out stays."""
 
-    model_config = _strict(often="weekly", is_active=True)
+    model_config = strict(often="weekly", is_active=True)
 
-    title: str | None = Field(None, min_length=1, max_length=120, pattern=_ONE_LINE)
-    often: _one_of(OFTEN) | None = Field(None, description="How often one wants mail")  # type: ignore[valid-type]
+    title: str | None = Field(None, min_length=1, max_length=120, pattern=ONE_LINE)
+    often: one_of(OFTEN) | None = Field(None, description="How often one wants mail")  # type: ignore[valid-type]
     is_active: bool | None = Field(None, description="false stops it, true goes on")
     is_seen: Literal[True] | None = Field(None, description="All that it found has been seen")
 
@@ -235,7 +236,7 @@ class ChangedSearch(Schema):
 class ReadNotifications(Schema):
     """Which notifications have been read; none named means all."""
 
-    model_config = _strict(keys=["7kq2wmx4pz9d"])
+    model_config = strict(keys=["7kq2wmx4pz9d"])
 
     keys: list[Key] | None = Field(None, max_length=100)
 
@@ -243,9 +244,9 @@ class ReadNotifications(Schema):
 class NeedToCheck(Schema):
     """A need to look through; it is not kept."""
 
-    model_config = _strict(text="Vi behöver en app som varnar för översvämning.", lang="sv")
+    model_config = strict(text="Vi behöver en app som varnar för översvämning.", lang="sv")
 
-    text: str = Field(min_length=1, max_length=LONGEST_NEED, pattern=_NO_NUL, description="More than blanks")
+    text: str = Field(min_length=1, max_length=LONGEST_NEED, pattern=NO_NUL, description="More than blanks")
     lang: Lang | None = Field(None, description="The language of the text; else it is found out")
 
 

@@ -93,6 +93,12 @@ def refuse_stale(request: HttpRequest, *etags: str) -> None:
         raise Trouble(412, "If-Match")
 
 
+def seen_version(request: HttpRequest, sent: int | None, now: int, etag: str) -> int:
+    """Give the version that the caller read: as ``version`` says, else as If-Match does, else the latest."""
+    refuse_stale(request, etag)
+    return now if sent is None else sent
+
+
 def _own(agent: Agent, key: str) -> Need:
     found = Need.objects.visible_to(agent, timezone.now()).filter(key=key, person_key=agent.person)
     need = found.exclude(person_key="").first()

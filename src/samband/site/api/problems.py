@@ -1,15 +1,19 @@
 """What is wrong, in one shape and in the caller's language: where, what, and how to mend it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+from django.core.exceptions import ValidationError as NotValid
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext, gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from samband.base.versions import ChangedMeanwhile
+from samband.challenges.challenge_words import LACKING_WORDS
 from samband.kernel.decision import Refused
+from samband.kernel.lifecycle import NotPossible
 from samband.matching.actions.standing import ChangedMeanwhile as SearchChangedMeanwhile
 from samband.matching.encoder import EncoderError
 from samband.matching.store import StoreError
@@ -31,6 +35,10 @@ _WORDS: Mapping[int, tuple[str, str]] = {
     405: (
         gettext_noop("This address is not used in that way."),
         gettext_noop("The header Allow says which methods there are."),
+    ),
+    409: (
+        gettext_noop("Somebody else changed this meanwhile."),
+        gettext_noop("Compare 'theirs' with 'yours', and send what is to stand with the new version."),
     ),
     412: (
         gettext_noop("It has changed since you read it."),
@@ -83,6 +91,34 @@ class Trouble(Exception):
         self.problem = problem(status, where, what, fix)
 
 
+class Conflict(Exception):
+    """Somebody saved the same meanwhile: what stands there now, and what the caller sent."""
+
+    def __init__(self, theirs: Mapping[str, Any], yours: Mapping[str, Any]) -> None:
+        super().__init__("conflict")
+        self.theirs, self.yours = (_in_text(one) for one in (theirs, yours))
+
+
+def _in_text(words: Mapping[str, Any]) -> dict[str, str]:
+    return {name: "" if value is None else str(value) for name, value in words.items()}
+
+
+@contextmanager
+def both_told(
+    version: int | None, theirs: Callable[[Any], Mapping[str, Any]], yours: Mapping[str, Any]
+) -> Iterator[None]:
+    """Tell the second of two both texts (409) when they said by ``version`` which one they had read.
+
+    Who sent If-Match, or nothing at all, is told that it has changed (412).
+    """
+    try:
+        yield
+    except ChangedMeanwhile as changed:
+        if version is None:
+            raise
+        raise Conflict(theirs(changed.now) if changed.now is not None else {}, yours) from changed
+
+
 def problem(status: int, where: str, what: str = "", fix: str = "") -> Problem:
     """Say one problem; without words of its own it is called what its status is called."""
     usual = _WORDS.get(status) or _WORDS[400 if status < 500 else 500]
@@ -105,7 +141,11 @@ def input_problem(error: Mapping[str, Any]) -> Problem:
 
 def form_problems(errors: Mapping[str, Iterable[Any]]) -> list[Problem]:
     """Say what a form of the pages says."""
-    return [problem(422, f"body/{field}", str(what)) for field, all_of in errors.items() for what in all_of]
+    return [
+        problem(422, f"body/{field}".rstrip("/"), str(what))
+        for field, all_of in errors.items()
+        for what in all_of
+    ]
 
 
 def answer_troubles(api: NinjaAPI) -> None:
@@ -114,6 +154,25 @@ def answer_troubles(api: NinjaAPI) -> None:
     @api.exception_handler(Trouble)
     def _trouble(request: HttpRequest, trouble: Trouble) -> HttpResponse:
         return told(trouble.status, [trouble.problem], trouble.headers)
+
+    @api.exception_handler(Conflict)
+    def _conflict(request: HttpRequest, conflict: Conflict) -> HttpResponse:
+        both = {"theirs": conflict.theirs, "yours": conflict.yours}
+        return JsonResponse({"problems": [problem(409, "body/version")], **both}, status=409)
+
+    @api.exception_handler(NotPossible)
+    def _lacking(request: HttpRequest, lacks: NotPossible) -> HttpResponse:
+        if not lacks.missing:
+            return told(403, [problem(403, request.path)])
+        words = [(name, str(LACKING_WORDS.get(name, ""))) for name in lacks.missing]
+        return told(
+            422, [problem(422, f"challenge/{name}", what, gettext("Add it.")) for name, what in words]
+        )
+
+    @api.exception_handler(NotValid)
+    def _not_kept(request: HttpRequest, fault: NotValid) -> HttpResponse:
+        fields = fault.message_dict if hasattr(fault, "error_dict") else {"": fault.messages}
+        return told(422, form_problems({name.replace("__all__", ""): fields[name] for name in fields}))
 
     @api.exception_handler(Refused)
     def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:

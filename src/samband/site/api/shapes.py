@@ -31,6 +31,21 @@ class Problems(Schema):
     problems: list[ProblemShape]
 
 
+class Conflicts(Problems):
+    """Somebody saved the same meanwhile: what stands there now, and what you sent, field by field."""
+
+    model_config = _like(
+        problems=[
+            {"where": "body/version", "what": "Somebody else changed this meanwhile.", "fix": "Compare."}
+        ],
+        theirs={"title": "Torra källare"},
+        yours={"title": "Källare utan vatten"},
+    )
+
+    theirs: dict[str, str]
+    yours: dict[str, str]
+
+
 class PageShape(Schema):
     """What every list says of its next page."""
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samband.accounts.access import agent_of
-from samband.actors.actions import register_import
-from samband.actors.models import ImportRun, Organisation
+from samband.actors.models import Organisation
 from samband.base.agents import Agent
 from samband.base.http import page
 from samband.base.versions import ChangedMeanwhile
@@ -20,29 +19,16 @@ from samband.matching.actions import (
     close_need,
     close_row,
     end_share,
-    register_shortlist,
     share_with_organisation,
 )
 from samband.matching.domain.shortlist import READ
 from samband.matching.models import Shortlist, ShortlistRow
 from samband.site.cases import bodies_of, names_of
 from samband.site.record_forms import LEVEL_LABELS, GroundForm, InsideForm, OutsideForm, RecordForm
+from samband.site.registering import register_record, registering
 from samband.site.views.shortlists import conflict, for_people, list_of
 
 _MOST_FOUND = 20
-
-
-def _record(request: HttpRequest, sort: str, key: str) -> tuple[Shortlist | ImportRun, str, str]:
-    """Find a record that the reader may register: it, its title and its page."""
-    agent = agent_of(request.user)
-    if sort == "shortlist":
-        shortlist = list_of(request, key)
-        can_decide_on_shortlist(agent, shortlist).or_refuse()
-        return shortlist, shortlist.title, reverse("shortlist-detail", args=[key])
-    run = ImportRun.objects.visible_to(agent).filter(key=key).first()
-    if run is None:
-        raise Http404
-    return run, run.file_name, reverse("import-run", args=[key])
 
 
 @for_people
@@ -51,33 +37,30 @@ def register(request: HttpRequest, sort: str, key: str) -> HttpResponse:
     """Say which organisation's record something is, and its case number there."""
     if sort == "idea":  # whose record it is follows from its door
         return HttpResponseRedirect(reverse("idea-register", args=[key]))
-    thing, title, url = _record(request, sort, key)
     agent = agent_of(request.user)
-    now = {"owning_body": thing.owning_body, "case_number": thing.case_number, "version": thing.version}
-    form = RecordForm(request.POST or None, initial=now, bodies=bodies_of(agent))
+    found = registering(agent, sort, key)
+    if found is None:
+        raise Http404
+    thing = found.thing
+    now = {"owning_body": thing.owning_body, "case_number": thing.case_number, "version": found.version}
+    bodies = None if found.body_is_settled else bodies_of(agent)
+    form = RecordForm(request.POST or None, initial=now, bodies=bodies)
     if request.method == "POST" and form.is_valid():
+        said = {"owning_body": thing.owning_body, **form.cleaned_data}
         try:
-            _register(thing, agent, form.cleaned_data)
+            register_record(found, by=agent, **said)
         except ChangedMeanwhile as changed:
             if changed.now is None:
                 raise Http404 from changed
-            said = form.cleaned_data
             theirs = _told(changed.now.owning_body, changed.now.case_number)
             yours = _told(said["owning_body"], said["case_number"])
             again = reverse("record-register", args=[sort, key])
             return conflict(request, theirs=theirs, yours=yours, back_url=again)
         messages.success(request, _("Whose record it is has been saved."))
-        return HttpResponseRedirect(url)
-    context = {"form": form, "title": title, "up_url": url}
+        return HttpResponseRedirect(found.url)
+    body = names_of([thing.owning_body]).get(thing.owning_body, "") if found.body_is_settled else ""
+    context = {"form": form, "title": found.title, "up_url": found.url, "body": body}
     return page(request, "site/record_register.html", context, status=422 if form.is_bound else 200)
-
-
-def _register(thing: Shortlist | ImportRun, agent: Agent, said: dict[str, Any]) -> None:
-    values = {name: said[name] for name in ("version", "owning_body", "case_number")}
-    if isinstance(thing, Shortlist):
-        register_shortlist(thing, by=agent, **values)
-    else:
-        register_import(thing, by=agent, **values)
 
 
 def _told(body: str, number: str) -> str:

@@ -148,7 +148,7 @@ def _happens(led: Led) -> str:
 def _step(led: Led, match: Match) -> dict[str, str]:
     if led.door is not None:
         return {"label": _("Go to their door"), "url": door_url(led.door)}
-    if led.challenge is not None and challenge_url(led.challenge):
+    if led.challenge is not None:
         return {"label": _("Read what they need"), "url": challenge_url(led.challenge)}
     return match.contact or {"label": _("Read about them"), "url": match.url}
 

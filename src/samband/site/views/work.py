@@ -15,6 +15,7 @@ from samband.base.outbox import can_operate
 from samband.matching.models import Shortlist, StandingSearch
 from samband.site.demo_mark import is_demo
 from samband.site.waiting import waiting_for
+from samband.site.ways import ways_of
 
 MOST_NOTIFICATIONS = 50
 MOST_LISTS = 6
@@ -38,6 +39,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         return needs_account(request)
     told = tell_notifications(Notification.objects.visible_to(agent)[:MOST_NOTIFICATIONS])
     context = {
+        "ways": ways_of(agent),
         "waiting": waiting_for(request.user),
         "told": told,
         "unread": any(not one.is_read for one in told),

@@ -77,7 +77,9 @@ def load_world(on: date | None = None) -> int:
 
 def _load(today: date) -> int:
     world = everything()
-    organisations = {row["id"]: _organisation(row, today) for row in world if row["sort"] == "organisation"}
+    organisations = {
+        row["id"]: load_organisation(row, today) for row in world if row["sort"] == "organisation"
+    }
     for row in world:
         if row["sort"] != "organisation":
             _profile(row, organisations, today)
@@ -92,7 +94,8 @@ def _load(today: date) -> int:
     return len(world)
 
 
-def _organisation(row: Row, today: date) -> Organisation:
+def load_organisation(row: Row, today: date) -> Organisation:
+    """Add one organisation as its row tells of it."""
     confirmed = row.get("confirmed_days_ago")
     return add_organisation(
         row["name"],

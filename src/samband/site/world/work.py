@@ -5,8 +5,7 @@ happened weeks ago is done while the clock stands at that day: the actions and t
 thread are the same as ever, only their dates are.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,21 +38,11 @@ from samband.matching.tasks import index_profiles
 from samband.matching.watching import look
 from samband.site.demo_mark import is_demo
 from samband.site.shortlisted import found_as
+from samband.site.world.clock import standing_at
 from samband.site.world.load import SOURCE, Row, rows
 
 # Comments that are younger wait to be read.
 READ_AFTER = timedelta(days=4)
-
-
-@contextmanager
-def standing_at(moment: datetime) -> Iterator[datetime]:
-    """Let the clock of this process stand at a moment: nobody is served while the world is loaded."""
-    real = timezone.now
-    timezone.now = lambda: moment
-    try:
-        yield moment
-    finally:
-        timezone.now = real
 
 
 def load_work() -> bool:
