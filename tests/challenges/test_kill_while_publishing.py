@@ -11,7 +11,7 @@ from tests.site.keeping import surroundings
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
-import postgres
+import postgres  # noqa: E402
 
 pytestmark = pytest.mark.processes
 

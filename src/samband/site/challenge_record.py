@@ -209,8 +209,9 @@ def _asked(challenge: Challenge, *, is_answered: bool) -> list[dict[str, str]]:
 
 def _inside(challenge: Challenge) -> list[dict[str, str]]:
     """Give what is no part of the public page, each line marked so."""
+    inside = _("Inside")
     found = [
-        {"label": f"{_('Inside')}: {label}", "text": text, "lang": challenge.lang}
+        {"label": f"{inside}: {label}", "text": text, "lang": challenge.lang}
         for label, text in (
             (_("what was pasted"), challenge.source_text),
             (_("the latest reason"), "" if challenge.status == WITHDRAWN else challenge.why),
