@@ -72,15 +72,16 @@ def involvement_of(organisation: Organisation) -> Involvement:
 def needs_of(organisation: Organisation) -> list[dict[str, Any]]:
     """Give an organisation's challenges that still look for an answer, the latest first."""
     found = Challenge.objects.visible_to(VISITOR).filter(owners__organisation=organisation, status__in=LIVE)
-    rows = found.order_by("-published_at", "-id").values_list("key", "title", "lang", "year")
+    rows = found.order_by("-published_at", "-id").values_list("key", "title", "lang", "year", "status")
     return [
         {
             "url": reverse("challenge-detail", args=[key]),
             "title": title,
             "lang": lang,
             "year": year,
+            "status": status,
         }
-        for key, title, lang, year in rows[: MOST_NEEDS + 1]
+        for key, title, lang, year, status in rows[: MOST_NEEDS + 1]
     ]
 
 
