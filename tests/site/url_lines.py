@@ -35,7 +35,7 @@ The organisation's door is kept by *host* and *deputy*; the colleague keeps none
 *sender*, who shows the receipt, and given to the *handler*, who is of a department of the organisation. The
 *asked* is of another organisation, of which the first has asked something, and keeps that one's door. The
 *operator* of an installation reads no draft, no notes, no idea and no request by that right, and looks after
-every door.
+every door. Programs try these things with the tokens of owner, host and asked besides the outsider's.
 
 | answer | means |
 |---|---|

@@ -47,6 +47,7 @@ from samband.matching.models import (
 )
 from tests.matching.shortlist_material import filled
 from tests.site.conftest import TEXT, Register
+from tests.site.url_world_api import needs_arguments_of, needs_sent
 from tests.site.url_world_needs import NEEDS_PEOPLE, OF_STAGE, Needs, belonging, filled_needs
 
 # Who looks at pages. "colleague" is of the owner's organisation, "steward" looks after it; "outsider" is of
@@ -174,6 +175,8 @@ class World:
             ("write", "outsider", ["write"]),
             ("owner", "owner", ["read", "match", "write"]),
             ("importer", "importer", ["read", "match", "write"]),
+            ("host", "host", ["read", "match", "write"]),
+            ("asked", "asked", ["read", "match", "write"]),
             ("expired", "owner", ["read", "match", "write"]),
             ("revoked", "owner", ["read", "match", "write"]),
             ("inactive", "gone", ["read", "match", "write"]),
@@ -200,6 +203,8 @@ class World:
         if name.partition("-")[0] in OF_STAGE:
             needed = self.needs.arguments_of(name)
             return {one: needed[one] for one in parameters}
+        if (called := needs_arguments_of(name, self.needs)) is not None:
+            return {one: called[one] for one in parameters}
         profile = self.register.company.profile
         assert profile is not None
         values: dict[str, Any] = {
@@ -331,7 +336,7 @@ def sent(name: str, world: "World") -> dict[str, Any] | None:
         "add_candidate": {"profile": world.register.project.key},
         "watch_need": {"need": world.need.key, "title": "Snö"},
     }
-    return own.get(name, SENT.get(name))
+    return own.get(name) or needs_sent(name, world.needs) or SENT.get(name)
 
 
 # In which field a form says which organisation it is about: the owner's.
