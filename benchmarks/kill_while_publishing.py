@@ -186,7 +186,7 @@ class Look:
 
     def mailed(self, key: str, once: str) -> None:
         """Have a mail and the one job that sends it."""
-        need(once in self.mails, key, f"no mail {once.split(':')[-1]}")
+        need(once in self.mails, key, f"no mail {once}")
         need(self.jobs["deliver_mail", self.mails[once].key] == 1, key, "not one job for its mail")
 
     def challenge(self, one: Any) -> None:
@@ -232,7 +232,7 @@ class Look:
         need(verbs == ["sent"] + ["answered"] * is_answered, key, f"{one.status} with {verbs}")
         need((self.lines[key][0].pk, host) in self.notices, key, "its host is not told")
         need(self.jobs["propose_routing", key] == 1, key, "no job proposes where it goes")
-        for copy in ("copy", "receipt"):
+        for copy in (f"copy:{one.entry_point.key}", "receipt"):
             self.mailed(key, f"idea:{key}:{copy}")
         need(list(one.messages.values_list("text", flat=True)) == ["Ja, gärna."] * is_answered, key, "answer")
         need((one.first_answered_at is not None) == is_answered, key, "status and moment differ")
@@ -246,7 +246,7 @@ class Look:
         from samband.matching.models import Profile
 
         challenges = list(Challenge.objects.select_related("maker", "approver", "profile"))
-        ideas = list(Idea.objects.all())
+        ideas = list(Idea.objects.select_related("entry_point"))
         for challenge in challenges:
             self.challenge(challenge)
         for idea in ideas:

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from samband.base.agents import OPERATOR, VISITOR
-from samband.base.models import Event, Mail
+from samband.base.models import Event, Mail, Notification
 from samband.challenges.actions import ideas as actions
 from samband.challenges.actions.challenge_life import merge_challenges
 from samband.challenges.actions.challenges import delete_draft, start_challenge
@@ -133,7 +132,7 @@ def test_the_same_form_pressed_twice_at_once_is_one_idea_with_one_receipt(place:
         assert outcomes[0] == outcomes[1]
         one = outcomes[0][0]
         assert lines(one) == ["idea.sent"]
-        assert Mail.objects.filter(once=f"idea:{one.key}:copy").count() == 1
+        assert Mail.objects.filter(once=f"idea:{one.key}:copy:{place.door.key}").count() == 1
     assert Idea.objects.count() == 10
 
 
@@ -274,4 +273,5 @@ def test_two_organisations_that_ask_each_other_at_the_same_moment_both_ask(writt
         )
         assert not any(isinstance(outcome, Refused) for outcome in outcomes)
     assert Request.objects.count() == 16
-    assert DBTaskResult.objects.filter(task_path__endswith="tell_people_of").count() == 16
+    told = Notification.objects.filter(verb="request.asked").values_list("event", flat=True)
+    assert len(set(told)) == 16

@@ -9,10 +9,10 @@ import pytest
 
 from tests.site.keeping import surroundings
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-import postgres  # noqa: E402
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
+import postgres
 
+ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.processes
 
 
