@@ -273,5 +273,6 @@ def test_two_organisations_that_ask_each_other_at_the_same_moment_both_ask(writt
         )
         assert not any(isinstance(outcome, Refused) for outcome in outcomes)
     assert Request.objects.count() == 16
+    requests_material.run_jobs()
     told = Notification.objects.filter(verb="request.asked").values_list("event", flat=True)
     assert len(set(told)) == 16
