@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from samband.accounts.models import Person
-from samband.actors.models import Organisation
+from samband.actors.models import Membership, Organisation
 from samband.base.agents import Agent, AgentKind
 from samband.challenges.models import EntryPoint, Keeper
 from samband.kernel.decision import Allowed, Decision, Denied, all_of
@@ -42,6 +42,23 @@ def looked_after_among(agent: Agent, doors: Collection[EntryPoint]) -> set[int]:
     }
 
 
+def can_name_keepers(agent: Agent, door: EntryPoint) -> Decision:
+    """Say whether an agent says who keeps a door, and so who reads its ideas with their trade secrets.
+
+    The stewards of its organisation, those who keep it now, and the operator; any of its people while
+    nobody keeps it.
+    """
+    looks_after_it = can_look_after_door(agent, door)
+    stewards = Membership.objects.stewards().filter(organisation=door.organisation)
+    is_steward = stewards.filter(person__key=agent.person or None).exists()
+    if not looks_after_it or agent.has_right("operate") or is_steward:
+        return looks_after_it
+    keepers = Keeper.objects.belonging().filter(entry_point=door)
+    if not keepers.exists() or keepers.filter(person__key=agent.person).exists():
+        return Allowed()
+    return Denied(_("Who keeps the entry point is said by its keepers and by the organisation's stewards."))
+
+
 def can_be_keeper(person: Person, door: EntryPoint) -> Decision:
     """Say whether a person may keep a door: who belongs to its organisation, and is active."""
     if person.is_active and door.organisation.key in person.organisation_keys:
@@ -61,9 +78,9 @@ def can_note_absence(agent: Agent, keeper: Keeper) -> Decision:
 
 def can_merge_doors(agent: Agent, kept: EntryPoint, other: EntryPoint) -> Decision:
     """Say whether an agent may make one door of two: who looks after both."""
-    if can_look_after_door(agent, kept) and can_look_after_door(agent, other):
+    if can_name_keepers(agent, kept) and can_name_keepers(agent, other):
         return Allowed()
     return all_of(
-        can_look_after_door(agent, kept),
+        can_name_keepers(agent, kept),
         Denied(_("You look after only one of the two. Ask whoever runs this installation to merge them.")),
     )

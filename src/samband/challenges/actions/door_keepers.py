@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samband.accounts.models import Person
 from samband.base.agents import Agent
 from samband.base.thread import declare, record
-from samband.challenges.access.doors import can_be_keeper, can_look_after_door, can_note_absence
+from samband.challenges.access.doors import can_be_keeper, can_name_keepers, can_note_absence
 from samband.challenges.actions.doors import hold_door, subject_of
 from samband.challenges.models import Absence, EntryPoint, Keeper
 from samband.kernel.decision import Refused
@@ -32,10 +32,10 @@ def name_keeper(door: EntryPoint, *, by: Agent, person: Person, role: str) -> Ke
     There is one host: who was it before becomes a deputy. Named twice, it is the same keeper.
 
     Raises:
-        Refused: by somebody who does not look after the door, or for somebody who is not of the organisation.
+        Refused: by somebody who may not say who keeps it, or for somebody who is not of the organisation.
         ValidationError: when there is no such role.
     """
-    can_look_after_door(by, door).or_refuse()
+    can_name_keepers(by, door).or_refuse()
     held = hold_door(door)
     own = Person.objects.select_for_update().get(pk=person.pk)
     can_be_keeper(own, held).or_refuse()
@@ -60,7 +60,7 @@ def let_keeper_go(keeper: Keeper, *, by: Agent) -> None:
     Raises:
         Refused: by somebody who does not look after the door.
     """
-    can_look_after_door(by, keeper.entry_point).or_refuse()
+    can_name_keepers(by, keeper.entry_point).or_refuse()
     held = hold_door(keeper.entry_point)
     own = Keeper.objects.select_for_update().filter(pk=keeper.pk, entry_point=held).first()
     if own is None:

@@ -66,13 +66,13 @@ def edit_challenge(
     return whole_shown(request, response, challenge_of(agent, key))
 
 
-@write(router, "DELETE", "/{key}", None, 404, 412, status=204)
+@write(router, "DELETE", "/{key}", None, 404, 409, 412, status=204)
 def erase_draft(request: HttpRequest, key: Path[Key]) -> Any:
     """Delete a draft that was never published; with If-Match only if it is as it was read."""
     agent = caller_of(request).agent
     one = challenge_of(agent, key)
     refuse_stale(request, etag_of_challenge(one))
-    delete_draft(one, by=agent)
+    delete_draft(one, by=agent, version=one.version)
     return Status(204, None)
 
 
