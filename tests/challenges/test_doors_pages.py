@@ -57,7 +57,7 @@ def test_a_city_without_activity_says_none_yet_everywhere_and_is_not_hidden() ->
     page = read(f"/doors/{door.key}/")
     for words in (
         "We need",
-        "No needs are published here yet. You can still bring an idea.",
+        "No need looks for answers here just now. You can still bring an idea.",
         "I have an idea",
         f'href="/doors/{door.key}/idea/"',
         "You get an answer within 10 working days (an idea sent today: by ",
