@@ -177,6 +177,7 @@ def test_what_does_not_fit_leaves_nothing_behind(home: Path, url: str) -> None:
 def test_nothing_moves_while_the_home_is_used(home: Path, tmp_path: Path) -> None:
     import fcntl
 
+    (home / "run").mkdir(exist_ok=True)
     with open(home / "run" / "in-use.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)
         document = answer(home, "move-database", f"sqlite:{tmp_path}/other.sqlite3", code=1)
