@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "samband.matching",
     "samband.actors",
     "samband.challenges",
+    "samband.funding",
+    "samband.projects",
     "samband.site",
     "allauth",
     "allauth.account",

@@ -1,0 +1,1 @@
+"""RUN: partners, plan, budget, ledger, reports, control, joint report and indicators."""
