@@ -58,8 +58,8 @@ Change = Callable[[dict[str, Any]], object]
 
 def answer(content: bytes | str) -> tuple[dict[str, Any], list[dict[str, str]]]:
     raw = content if isinstance(content, bytes) else content.encode("utf-8")
-    document, problems = budget_answer(raw)
-    return dict(document), [problem.document() for problem in problems]
+    given = budget_answer(raw)
+    return dict(given.document), [problem.document() for problem in given.problems]
 
 
 def changed(change: Change) -> tuple[dict[str, Any], list[dict[str, str]]]:
@@ -209,7 +209,7 @@ def test_a_row_that_a_flat_rate_pays_is_said_beside_the_figures(category: str, r
     assert document["total"] == "358101.48"
 
 
-def test_real_costs_alone_under_the_older_rules() -> None:
+def test_real_costs_alone_under_the_older_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     partner: dict[str, object] = {
         "id": "Lead",
         "lines": [
@@ -223,6 +223,14 @@ def test_real_costs_alone_under_the_older_rules() -> None:
     budget = {"rules": "erdf-2014", "currency": "SEK", "partners": [partner]}
     document, problems = answer(json.dumps(budget))
     assert (problems, document["total"]) == ([], "4400000.00")
+    (tmp_path / "b.json").write_text(json.dumps(budget))
+    assert main(["budget", str(tmp_path / "b.json")]) == 0
+    near, far = capsys.readouterr().out.splitlines()[-2:]
+    assert near == (
+        "Lead: 15.013 % is near 15 % but is not the flat rate. 15 % of staff would be 391913.70; "
+        "the real costs are 392242.00, 328.30 above it."
+    )
+    assert "1045103.20" in far
     document, problems = answer(
         json.dumps({**budget, "partners": [{**partner, "options": {"office_on_staff": 15}}]})
     )

@@ -210,3 +210,13 @@ def test_contributions_that_miss_by_a_cent_are_not_financing() -> None:
         missed = {"public": cents("50000.00") + change, "automatic-public": cents("27316.34")}
         assert not replace(LEAD_TERMS, contributions=missed).is_financed
     assert contribution_of(cents("220903.81"), LEAD_TERMS.funds) == cents("77316.34")
+
+
+def test_the_one_rounding_difference_is_at_most_two_cents() -> None:
+    given = {"public": cents("200.00"), "automatic-public": cents("200.00"), "private": cents("200.01")}
+    three = replace(terms("1000.01", "40"), contributions=given)
+    assert three.is_financed
+    split = split_amount(cents("248.84"), three)
+    # Cutting alone would give 49.76 three times and leave three cents: the last kind takes one.
+    assert paid(split) == amounts("99.53", "149.31", "49.76", "49.76", "49.77")
+    assert split.rounding_difference_minor == 2

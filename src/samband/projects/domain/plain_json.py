@@ -160,7 +160,9 @@ class Place:
 
 def pointer(key: str) -> str:
     """Write a key as a step of a JSON pointer (RFC 6901), without signs that cannot be shown."""
-    shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in key[:100])
+    shown = key[:100]
+    if not shown.isprintable():
+        shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in shown)
     return shown.replace("~", "~0").replace("/", "~1")
 
 
