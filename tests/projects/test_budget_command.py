@@ -150,6 +150,7 @@ def set_first(**values: object) -> Change:
         (set_first(options={"office_on_staff": 12.5}), "/partners/0/options/office_on_staff"),
         (set_first(options={"office_on_staff": True}), "/partners/0/options/office_on_staff"),
         (set_first(options={"coffee": 1}), "/partners/0/options/coffee"),
+        (set_first(options={"\ud800/": 1}), "/partners/0/options/\N{REPLACEMENT CHARACTER}~1"),
         (set_first(option={}), "/partners/0/option"),
         (set_first(funds=[{"id": "A", "rate": "60"}, {"id": "B", "rate": "40.01"}]), "/partners/0/funds"),
         (set_first(funds=[{"id": "A", "rate": "1"}, {"id": "A", "rate": "1"}]), "/partners/0/funds/1/id"),
@@ -193,6 +194,7 @@ def test_what_cannot_be_reckoned_is_pointed_at(change: Change, where: str) -> No
     document, problems = changed(change)
     assert where in [problem["where"] for problem in problems]
     assert document == UNKNOWN
+    json.dumps(problems, ensure_ascii=False).encode("utf-8")
     assert all(problem["what"].strip() and problem["fix"].strip() for problem in problems)
 
 
