@@ -1,0 +1,1 @@
+"""Projects: plan, money, reports, control."""

@@ -11,11 +11,19 @@ from dataclasses import dataclass
 from samband.kernel.money import minor_text, percent_of
 from samband.kernel.text import gettext_noop
 from samband.projects.domain.shares import STATUSES, FundShare, Terms
-from samband.rules.domain.costs.categories import CATEGORIES, category_sums
+from samband.rules.domain.costs.categories import (
+    CATEGORIES,
+    LUMP_SUM,
+    OFFICE,
+    OTHER,
+    STAFF,
+    category_sums,
+)
 from samband.rules.domain.costs.flat_rates import by_period, cost_categories
 from samband.rules.domain.costs.options import covered_by
 from samband.rules.domain.costs.packs import Pack
 from samband.rules.domain.costs.problem import Problem
+from samband.rules.domain.costs.what_if import WhatIf, what_if
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +170,16 @@ def periods_of(partner: PartnerBudget, periods: Sequence[Mapping[str, int]]) -> 
         left = {fund: minor - funds[fund] for fund, minor in left.items()}
         figures.append(PartnerFigures(partner.id, categories, funds))
     return [*figures, PartnerFigures(partner.id, given[-1], left)] if given else []
+
+
+def what_ifs(figures: PartnerFigures) -> tuple[WhatIf, WhatIf]:
+    """Give what flat rates of 15 and 40 per cent of staff would give in place of a partner's real costs.
+
+    The first stands beside office and other costs, the second beside all costs but staff and lump sums.
+    """
+    of = figures.categories
+    all_other = figures.total_minor - of[STAFF] - of[LUMP_SUM]
+    return what_if(of[STAFF], of[OFFICE] + of[OTHER], 15), what_if(of[STAFF], all_other, 40)
 
 
 def budget_problems(budget: ProjectBudget, figures: BudgetFigures) -> list[Problem]:

@@ -3,6 +3,7 @@
 Amounts are strings, so that no number is ever read as a float. A problem says where by a JSON pointer.
 """
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from samband.kernel.money import LARGEST, checked_currency, read_minor
@@ -14,6 +15,7 @@ from samband.projects.domain.budget import (
     ProjectBudget,
     budget_figures,
     budget_problems,
+    what_ifs,
 )
 from samband.projects.domain.plain_json import Place, Unreadable, read_document
 from samband.projects.domain.shares import STATUSES, FundShare
@@ -22,21 +24,45 @@ from samband.rules.domain.costs.options import option_problems
 from samband.rules.domain.costs.packs import Pack, shipped_packs
 from samband.rules.domain.costs.problem import Problem
 from samband.rules.domain.costs.rows import row_sum
+from samband.rules.domain.costs.what_if import WhatIf
 
 _NOTHING: dict[str, object] = {"total": None, "funds": {}, "contribution": None, "partners": []}
 
 
-def budget_answer(content: bytes) -> tuple[dict[str, object], list[Problem]]:
-    """Give a budget's figures as a document (unknown where they cannot be reckoned) and its problems."""
+@dataclass(frozen=True, slots=True)
+class BudgetAnswer:
+    """A budget's figures as a document, its problems, and what flat rates would have given.
+
+    Where the budget cannot be reckoned its figures are unknown. ``what_ifs`` (partner, what would be) are
+    there under rules that know no flat rates, for partners with staff and other costs.
+    """
+
+    document: dict[str, object]
+    problems: tuple[Problem, ...]
+    what_ifs: tuple[tuple[str, WhatIf], ...] = ()
+
+
+def budget_answer(content: bytes) -> BudgetAnswer:
+    """Read a budget document and reckon it."""
     try:
         place = read_document(content)
     except Unreadable as fault:
-        return dict(_NOTHING), [fault.problem]
+        return BudgetAnswer(dict(_NOTHING), (fault.problem,))
     budget = read_budget(place)
     if budget is None or place.problems:
-        return dict(_NOTHING), list(place.problems)
+        return BudgetAnswer(dict(_NOTHING), tuple(place.problems))
     figures = budget_figures(budget)
-    return figures.document(), budget_problems(budget, figures)
+    compared = () if budget.pack.offers else figures.partners
+    return BudgetAnswer(
+        figures.document(),
+        tuple(budget_problems(budget, figures)),
+        tuple(
+            (one.id, flat)
+            for one in compared
+            for flat in what_ifs(one)
+            if flat.staff_minor and flat.real_minor
+        ),
+    )
 
 
 def read_budget(place: Place) -> ProjectBudget | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from samband.kernel.text import gettext_noop
-from samband.rules.domain.costs.problem import Problem
+from samband.rules.domain.costs.problem import Problem, pointer
 
 MOST_BYTES: Final = 50 * 1024 * 1024
 _LONGEST_TEXT: Final = 300
@@ -156,12 +156,6 @@ class Place:
                 what, _, fix = str(fault).partition(". ")
                 self.note(f"{what}.", fix)
         return None
-
-
-def pointer(key: str) -> str:
-    """Write a key as a step of a JSON pointer (RFC 6901), without signs that cannot be shown."""
-    shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in key[:100])
-    return shown.replace("~", "~0").replace("/", "~1")
 
 
 def read_document(content: bytes) -> Place:

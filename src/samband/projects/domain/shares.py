@@ -1,9 +1,10 @@
 """Who pays an amount: funds by their percentages, and the partner's own contribution as what they leave.
 
-A fund's part is cut (N5), the contribution is the residue (N6). Of the contribution, public, automatic public
-and private money are reckoned by their shares of the approved budget, cut at 17 decimals, and need not add up
-(N7): the one rounding difference there is, with a name and of at most two cents. Of several funds the last
-takes what is left of the contribution (N8, with a residue instead of a difference).
+A fund's part is cut (N5), the contribution is the residue (N6). Of the contribution, public, automatic
+public and private money are reckoned by their shares of the approved budget, cut at 17 decimals, and need
+not add up (N7): the one rounding difference there is, with a name and of at most two cents; where cutting
+would leave more, the last of the three that has money takes the rest. Of several funds the last takes what
+is left of the contribution (N8, with a residue instead of a difference).
 """
 
 from collections.abc import Mapping

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from samband.projects.domain.budget_document import budget_answer
+from samband.kernel.money import minor_text
+from samband.projects.domain.budget_document import BudgetAnswer, budget_answer
 from samband.projects.domain.plain_json import MOST_BYTES
 from samband.site.cli.main import add_json, print_json, refuse
 
@@ -27,15 +28,14 @@ def run(options: argparse.Namespace) -> int:
             "what": f"The file cannot be read ({why}).",
             "fix": "Name a JSON file.",
         }
-        document, found = budget_answer(b"{}")[0], [problem]
-    else:
-        document, problems = budget_answer(content)
-        found = [one.document() for one in problems]
+        return refuse([problem], as_json=options.json, document=budget_answer(b"").document)
+    answer = budget_answer(content)
+    found = [one.document() for one in answer.problems]
     if options.json:
-        print_json({"problems": found, **document})
+        print_json({"problems": found, **answer.document})
         return 1 if found else 0
-    if document["total"] is not None:
-        sys.stdout.write("\n".join(_table(document)) + "\n")
+    if answer.document["total"] is not None:
+        sys.stdout.write("\n".join([*_table(answer.document), *_what_ifs(answer)]) + "\n")
     return refuse(found, as_json=False) if found else 0
 
 
@@ -60,3 +60,13 @@ def _sums(part: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _rows(rows: list[tuple[str, str]]) -> list[str]:
     return [f"  {name:<28} {amount:>16}" for name, amount in rows]
+
+
+def _what_ifs(answer: BudgetAnswer) -> list[str]:
+    lines = [
+        f"{partner}: {flat.message % flat.values} {flat.percent} % of staff would be "
+        f"{minor_text(flat.would_give_minor)}; the real costs are {minor_text(flat.real_minor)}, "
+        f"{minor_text(abs(flat.above_minor))} {'above' if flat.above_minor >= 0 else 'below'} it."
+        for partner, flat in answer.what_ifs
+    ]
+    return ["", *lines] if lines else []

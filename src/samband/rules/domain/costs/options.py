@@ -14,7 +14,7 @@ from samband.rules.domain.costs.packs import (
     Offer,
     Pack,
 )
-from samband.rules.domain.costs.problem import Problem
+from samband.rules.domain.costs.problem import Problem, pointer
 
 # What the flat rate for other costs pays: everything that is not staff or a lump sum.
 _ALL_OTHER = (of.OFFICE, of.TRAVEL, of.EXTERNAL, of.EQUIPMENT, of.INFRASTRUCTURE, of.OTHER, of.UNIT_COST)
@@ -30,7 +30,7 @@ def option_problems(
     """
     problems = list[Problem]()
     for name, percent in options.items():
-        where = f"{at}/{name.replace('~', '~0').replace('/', '~1')}"
+        where = f"{at}/{pointer(name)}"
         known = pack.offers.get(name)
         offer = known if offers is None or known is None else offers.get(name)
         if offer is None or known is None:

@@ -20,3 +20,11 @@ class Problem:
     def document(self, say: Callable[[str], str] = str) -> dict[str, str]:
         """Give it in words, in English or as ``say`` translates a message."""
         return {"where": self.where, "what": say(self.what) % self.values, "fix": say(self.fix) % self.values}
+
+
+def pointer(key: str) -> str:
+    """Write a key as a step of a JSON pointer (RFC 6901), without signs that cannot be shown."""
+    shown = key[:100]
+    if not shown.isprintable():
+        shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in shown)
+    return shown.replace("~", "~0").replace("/", "~1")
