@@ -7,11 +7,12 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import IO, Any, Final
 
 from django.utils.translation import gettext as _
 
-from samband.actors.domain.problems import MOST_BYTES, FileRefused
+from samband.actors.domain.problems import MOST_BYTES, MOST_ROWS, FileRefused
 from samband.actors.domain.tables import decode
 from samband.actors.domain.workbook import read_sheets
 from samband.projects.domain.official.cells import amount_text, day_text, guarded, rate_text, unguarded
@@ -148,9 +149,12 @@ def _csv_sheets(text: str, delimiters: Sequence[str]) -> Iterator[Sheet]:
     """Read a text with each separator in turn: the one under which the header is known is the right one."""
     for delimiter in delimiters:
         try:
-            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+            reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+            rows = list(islice(reader, MOST_ROWS + 1))
         except csv.Error:
             continue
+        if len(rows) > MOST_ROWS:
+            raise FileRefused("file-too-many-rows", most=str(MOST_ROWS))
         yield Sheet(delimiter, 1, [[unguarded(cell) for cell in row] for row in rows])
 
 

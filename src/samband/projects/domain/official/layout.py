@@ -22,7 +22,7 @@ SCOPES: Final = (REPORT, PARTNER, WORK_PACKAGE, INDICATOR)
 FACTS: Final = (
     "summary", "activities", "work-package", "results", "problems", "deviations", "target-groups",
     "horizontal-criteria", "indicator", "communication", "organisation", "evaluation", "cross-border-value",
-    "business", "procurement", "spending-plan", "next-period", "amount-claimed", "accumulated-costs",
+    "business", "spending-plan", "next-period", "amount-claimed", "accumulated-costs",
 )  # fmt: skip
 
 TEXT, NUMBER, AMOUNT, DAY, CODE, RATE, FLAG = "text", "number", "amount", "day", "code", "rate", "flag"

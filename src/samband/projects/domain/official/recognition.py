@@ -19,7 +19,7 @@ Cost = Callable[[Values, Values], int | None]
 _WEIGHTS: Final = {"document_number": 8, "declared_minor": 6, "invoice_on": 4, "paid_on": 4}
 # Two of these must agree for lines to be taken as the same without a common reference.
 _SIGNS: Final = (("document_number",), ("invoice_on", "paid_on"), ("declared_minor",))
-# Above this many on a side pairs are found one by one, the closest first.
+# Above this many unlike lines on a side they are paired by their signs, then in order.
 _MOST: Final = 200
 
 
@@ -48,11 +48,11 @@ def recognise(ours: Sequence[OurLine], theirs: Sequence[FiledLine], match_on: Se
     found: Pairs = []
     for key, (some, others) in by_key.items():
         if key is not None:
-            found += _pair_group(some, others, distance)
+            found += _pair_group(some, others, distance, match_on)
     mine_taken, filed_taken = {id(one) for one, _ in found}, {id(one) for _, one in found}
     left = [one for one in ours if id(one) not in mine_taken]
     for some, others in _neighbours(left, [one for one in theirs if id(one) not in filed_taken]):
-        found += _pair_group(some, others, _distance_of_signed)
+        found += _pair_group(some, others, _distance_of_signed, match_on)
     order = {id(one): at for at, one in enumerate(ours)}
     return sorted(found, key=lambda both: order[id(both[0])])
 
@@ -125,46 +125,37 @@ def _marks(values: Values) -> Iterator[Hashable]:
                     yield first, second, parts
 
 
-def _pair_group(ours: list[OurLine], theirs: list[FiledLine], cost: Cost) -> Pairs:
-    """Pair two groups: what is alike in everything first, then so that least differs."""
-    if not ours or not theirs:
-        return []
+def _pair_group(ours: list[OurLine], theirs: list[FiledLine], cost: Cost, match_on: Sequence[str]) -> Pairs:
+    """Pair two groups: what is alike but for its reference first, then so that least differs."""
+    found, rest, others = _alike(ours, theirs, lambda name: name not in match_on)
+    if max(len(rest), len(others)) > _MOST:
+        near, rest, others = _alike(rest, others, lambda name: name in _WEIGHTS)
+        found += near
+    if max(len(rest), len(others)) > _MOST:
+        together = zip(rest, others, strict=False)
+        return found + [both for both in together if cost(both[0].values, both[1].values) is not None]
+    costs = [[cost(mine.values, filed.values) for filed in others] for mine in rest]
+    return found + [(rest[row], others[column]) for row, column in pair(costs)]
+
+
+def _alike(
+    ours: Sequence[OurLine], theirs: Sequence[FiledLine], counts: Callable[[str], bool]
+) -> tuple[Pairs, list[OurLine], list[FiledLine]]:
+    """Pair, in order, what says the same in the fields that count; give what is left of both."""
     waiting: dict[Hashable, list[FiledLine]] = defaultdict(list)
     for filed in reversed(theirs):
-        waiting[_whole(filed.values)].append(filed)
+        waiting[_said(filed.values, counts)].append(filed)
     found: Pairs = []
     rest: list[OurLine] = []
     for mine in ours:
-        alike = waiting[_whole(mine.values)]
-        if alike:
-            found.append((mine, alike.pop()))
+        same_ones = waiting.get(_said(mine.values, counts))
+        if same_ones:
+            found.append((mine, same_ones.pop()))
         else:
             rest.append(mine)
     taken = {id(filed) for _, filed in found}
-    others = [filed for filed in theirs if id(filed) not in taken]
-    costs = [[cost(mine.values, filed.values) for filed in others] for mine in rest]
-    is_small = max(len(rest), len(others)) <= _MOST
-    chosen = pair(costs) if is_small else _closest_first(costs)
-    return found + [(rest[row], others[column]) for row, column in chosen]
+    return found, rest, [filed for filed in theirs if id(filed) not in taken]
 
 
-def _whole(values: Values) -> Hashable:
-    return tuple(sorted((name, repr(_plain_key(value))) for name, value in values.items()))
-
-
-def _closest_first(costs: Sequence[Sequence[int | None]]) -> list[tuple[int, int]]:
-    ranked = sorted(
-        (cost, abs(row - column), row, column)
-        for row, line in enumerate(costs)
-        for column, cost in enumerate(line)
-        if cost is not None
-    )
-    rows: set[int] = set()
-    columns: set[int] = set()
-    chosen: list[tuple[int, int]] = []
-    for _, _, row, column in ranked:
-        if row not in rows and column not in columns:
-            rows.add(row)
-            columns.add(column)
-            chosen.append((row, column))
-    return chosen
+def _said(values: Values, counts: Callable[[str], bool]) -> Hashable:
+    return tuple(sorted((name, repr(_plain_key(value))) for name, value in values.items() if counts(name)))
