@@ -17,8 +17,7 @@ Cost = Callable[[Values, Values], int | None]
 
 # What tells a line from others, by weight; any other field weighs one.
 _WEIGHTS: Final = {"document_number": 8, "declared_minor": 6, "invoice_on": 4, "paid_on": 4}
-# Two of these must agree for lines to be taken as the same without a common reference.
-_SIGNS: Final = (("document_number",), ("invoice_on", "paid_on"), ("declared_minor",))
+_DAYS: Final = ("invoice_on", "paid_on")
 # Above this many unlike lines on a side they are paired by their signs, then in order.
 _MOST: Final = 200
 
@@ -38,7 +37,9 @@ def recognise(ours: Sequence[OurLine], theirs: Sequence[FiledLine], match_on: Se
     """Pair our lines with theirs, one to one, in our order; the same lists give the same pairs.
 
     First by the fields of ``match_on`` together; what is left by document number, day and amount, of which
-    two must agree. Among several the pairs are those with the least difference in all.
+    two must agree. Where there is no document number its place is the description's; of lines without any
+    day, such as lump sums, one is enough. Among several the pairs are
+    those with the least difference in all.
     """
     by_key: dict[Hashable, tuple[list[OurLine], list[FiledLine]]] = defaultdict(lambda: ([], []))
     for mine in ours:
@@ -71,16 +72,27 @@ def distance(ours: Values, theirs: Values) -> int:
 
 def signs_of(values: Values) -> tuple[Hashable, ...] | None:
     """Give what a doubled line has in common with its twin; None when it says too little of itself."""
-    known = tuple(_plain_key(values.get(name)) for names in _SIGNS for name in names)
+    known = tuple(_plain_key(values.get(name)) for name in (_name_of(values), *_DAYS, "declared_minor"))
     return known if sum(one is not None for one in known) >= 2 else None
 
 
+def _name_of(values: Values) -> str:
+    """Give the field that names a line: its document number, or its description where it has none."""
+    return "description" if values.get("document_number") is None else "document_number"
+
+
+def _has_days(values: Values) -> bool:
+    return any(values.get(name) is not None for name in _DAYS)
+
+
 def _distance_of_signed(ours: Values, theirs: Values) -> int | None:
-    agreeing = [
-        any(ours.get(name) is not None and same(ours[name], theirs.get(name)) for name in names)
-        for names in _SIGNS
-    ]
-    return distance(ours, theirs) if sum(agreeing) >= 2 else None
+    name = _name_of(ours) if _name_of(ours) == _name_of(theirs) else "document_number"
+    agreeing = sum(
+        any(ours.get(one) is not None and same(ours[one], theirs.get(one)) for one in sign)
+        for sign in ((name,), _DAYS, ("declared_minor",))
+    )
+    says_little = not _has_days(ours) and not _has_days(theirs)
+    return distance(ours, theirs) if agreeing >= (1 if says_little else 2) else None
 
 
 def _key(values: Values, names: Sequence[str]) -> Hashable:
@@ -117,20 +129,27 @@ def _neighbours(
 
 
 def _marks(values: Values) -> Iterator[Hashable]:
-    for one, other in combinations(_SIGNS, 2):
+    name = _name_of(values)
+    for one, other in combinations(((name,), _DAYS, ("declared_minor",)), 2):
         for first in one:
             for second in other:
                 parts = _plain_key(values.get(first)), _plain_key(values.get(second))
                 if None not in parts:
                     yield first, second, parts
+    if not _has_days(values):
+        yield from ((one, _plain_key(values.get(one))) for one in (name, "declared_minor"))
 
 
 def _pair_group(ours: list[OurLine], theirs: list[FiledLine], cost: Cost, match_on: Sequence[str]) -> Pairs:
-    """Pair two groups: what is alike but for its reference first, then so that least differs."""
-    found, rest, others = _alike(ours, theirs, lambda name: name not in match_on)
-    if max(len(rest), len(others)) > _MOST:
-        near, rest, others = _alike(rest, others, lambda name: name in _WEIGHTS)
-        found += near
+    """Pair two groups: what is alike in everything first, then so that least differs.
+
+    Long groups are thinned out before by what is alike but for its reference, then by the signs alone.
+    """
+    found, rest, others = _alike(ours, theirs, lambda name: True)
+    for counts in (lambda name: name not in match_on, lambda name: name in _WEIGHTS):
+        if max(len(rest), len(others)) > _MOST:
+            near, rest, others = _alike(rest, others, counts)
+            found += near
     if max(len(rest), len(others)) > _MOST:
         together = zip(rest, others, strict=False)
         return found + [both for both in together if cost(both[0].values, both[1].values) is not None]

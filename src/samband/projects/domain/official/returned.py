@@ -165,7 +165,9 @@ def _is_sum(layout: Layout, row: Sequence[object], values: Mapping[str, Value]) 
         return False
     texts = [fold(cell) for cell in row if isinstance(cell, str) and plain(cell)]
     words = {fold(word) for word in layout.total_words}
-    if texts and any(texts[0] == word or texts[0].startswith(f"{word} ") for word in words):
+    if texts and texts[0] in words:
+        return True
+    if texts and values.get("category") is None and texts[0].split(" ")[0] in words:
         return True
     known = [
         value for name, value in values.items() if not name.endswith("_minor") and value not in (None, False)
