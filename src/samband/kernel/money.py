@@ -171,7 +171,7 @@ def exchanged(minor: int, rate: Decimal) -> int:
     """
     if not rate.is_finite() or rate <= 0:
         raise ValueError("A rate of exchange is a number above zero.")
-    return half_away(Fraction(minor) / Fraction(rate))
+    return minor if rate == 1 else half_away(Fraction(minor) / Fraction(rate))
 
 
 def total(amounts: Sequence[Money], currency: str) -> Money:
