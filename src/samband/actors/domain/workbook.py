@@ -1,9 +1,10 @@
-"""Reads the first sheet with rows out of an XLSX file without trusting its sizes."""
+"""Reads the sheets with rows out of an XLSX file without trusting its sizes."""
 
 import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from samband.actors.domain.problems import MOST_COLUMNS, MOST_ROWS, FileRefused
@@ -23,31 +24,58 @@ def read_workbook(content: bytes) -> tuple[Iterator[tuple[int, list[str]]], int]
     Raises:
         FileRefused: when it is broken, locked, no workbook, or unpacks to more than it may.
     """
+    for sheet in _guarded(content, only_first=True):
+        rows = [[_text(value) for value in row] for row in sheet.rows]
+        return iter(enumerate(rows, start=sheet.first)), len(rows)
+    raise FileRefused("file-empty")
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """A sheet with rows: its name, the number of its first row, its cells as numbers, dates and texts."""
+
+    name: str
+    first: int
+    rows: list[list[object]]
+
+
+def read_sheets(content: bytes) -> list[RawSheet]:
+    """Open a workbook and give all its sheets that have rows, cells as the workbook holds them.
+
+    Raises:
+        FileRefused: as ``read_workbook`` does.
+    """
+    return _guarded(content, only_first=False)
+
+
+def _guarded(content: bytes, *, only_first: bool) -> list[RawSheet]:
     _check_sizes(content)
     # The reader is native code: a fault in it may come as something that is no Exception.
     try:
-        return _open(content)
+        return _open(content, only_first=only_first)
     except (FileRefused, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as fault:
         raise FileRefused("file-broken-workbook") from fault
 
 
-def _open(content: bytes) -> tuple[Iterator[tuple[int, list[str]]], int]:
+def _open(content: bytes, *, only_first: bool) -> list[RawSheet]:
     from python_calamine import CalamineWorkbook, PasswordError
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     except PasswordError as fault:
         raise FileRefused("file-locked") from fault
+    found: list[RawSheet] = []
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
         if sheet.height:
             first = (sheet.start or (0, 0))[0] + 1
             # One list of rows is made inside the guard: reading on later could fail outside it.
-            rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
-            return iter(enumerate(rows, start=first)), len(rows)
-    raise FileRefused("file-empty")
+            found.append(RawSheet(name, first, [list(row) for row in sheet.to_python(skip_empty_area=True)]))
+            if only_first:
+                break
+    return found
 
 
 def _text(value: object) -> str:
