@@ -73,7 +73,7 @@ def read_amount(text: str, *, decimal: str = "", step: int = 1) -> ReadAmount:
         return ReadAmount(EMPTY)
     if not any(sign.isdecimal() for sign in flat):
         return ReadAmount(WORDS)
-    if len(flat) > _LONGEST or not flat.isprintable() and not re.search(f"[{_BLANKS}]", flat):
+    if len(flat) > _LONGEST or (not flat.isprintable() and not re.search(f"[{_BLANKS}]", flat)):
         return ReadAmount(WORDS)
     negative = False
     if match := _PARENTHESES.fullmatch(flat):

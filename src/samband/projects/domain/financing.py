@@ -8,11 +8,12 @@ and finance it at once, and is counted once.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
+from samband.kernel.money import half_away, minor_text
 from samband.kernel.text import fold
-from samband.projects.domain.read_costs import ReadProblem, minor_text
+from samband.projects.domain.read_costs import ReadProblem
 
 FUND, PUBLIC, AUTOMATIC_PUBLIC, PRIVATE = "fund", "public", "automatic-public", "private"
 KINDS = (FUND, PUBLIC, AUTOMATIC_PUBLIC, PRIVATE)
@@ -162,9 +163,7 @@ def share(part_minor: int, whole_minor: int) -> Decimal | None:
     """Give a share in per cent with two decimals, to be shown; None of nothing. No money is reckoned with it."""
     if whole_minor == 0:
         return None
-    exact = Fraction(part_minor * 100, whole_minor)
-    quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return quotient.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return Decimal(half_away(Fraction(part_minor * 10_000, whole_minor))).scaleb(-2)
 
 
 def per_unit(
@@ -176,10 +175,9 @@ def per_unit(
     """
     if count <= 0:
         return None
-    whole, rest = divmod(abs(minor), count)
-    rounded = whole + (2 * rest >= count)
-    result = -rounded if minor < 0 else rounded
-    about = "≈" if approximate or rest else "="
+    exact = Fraction(minor, count)
+    result = half_away(exact)
+    about = "≈" if approximate or exact != result else "="
     formula = f"{minor_text(minor)} {currency} ÷ {count} {unit} {about} {minor_text(result)} {currency}"
     return Derived(name, result, currency, " ".join(formula.split()), approximate)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from samband.kernel.text import fold
-from samband.projects.domain.amounts import AMOUNT, EMPTY, UNREADABLE, ReadAmount, read_amount, read_unit
+from samband.projects.domain.amounts import AMOUNT, EMPTY, UNREADABLE, read_amount, read_unit
 from samband.projects.domain.read_costs import (
     Assumed,
     CostsRefused,

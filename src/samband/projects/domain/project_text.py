@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from samband.kernel.money import minor_text
 from samband.projects.domain import financing
 from samband.projects.domain.amounts import AMOUNT, read_amount
 from samband.projects.domain.financing import Balance, Contribution, Derived
 from samband.projects.domain.pasted_tables import MOST_CHARACTERS, Grid, grid_of
 from samband.projects.domain.read_costs import CostsRefused, Findings, ReadProblem, shown
 from samband.projects.domain.table_kinds import COSTS, FINANCING, kind_of
-from samband.projects.domain.table_lines import Block, TextLine, find_blocks, text_lines
+from samband.projects.domain.table_lines import TextLine, find_blocks, text_lines
 from samband.projects.domain.table_sums import PART
 from samband.projects.domain.targets import COUNT, Target, read_targets
 from samband.projects.domain.written_dates import read_date
@@ -31,7 +32,8 @@ _CASE = re.compile(
 )
 _DATE = r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}|[0-9]{1,2}\.? [a-zæøåäö]{3,10} [0-9]{4})"
 _PERIOD = re.compile(
-    rf"({_DATE})\s{{0,3}}(?:—|–|-|till och med|till|til og med|til|to|t\.o\.m\.|tom)\s{{0,3}}({_DATE})", re.IGNORECASE
+    rf"({_DATE})\s{{0,3}}(?:—|–|-|till och med|till|til og med|til|to|t\.o\.m\.|tom)\s{{0,3}}({_DATE})",
+    re.IGNORECASE,
 )
 _APPLIES = re.compile(
     r"^(?P<who>[^.:]{2,120}?) (?:ansöker om|ansökt om|söker|søker om|søker|ansøger om|applies for|apply for)"
@@ -83,7 +85,12 @@ class ProjectText:
         total = sum(self.booked.values())
         found = (
             financing.per_unit(
-                target.text, total, self.currency, target.quantity, target.unit, approximate=target.is_approximate
+                target.text,
+                total,
+                self.currency,
+                target.quantity,
+                target.unit,
+                approximate=target.is_approximate,
             )
             for target in self.targets
             if target.kind == COUNT and total
@@ -103,10 +110,10 @@ def read_project_text(text: str, *, currency: str = "") -> ProjectText:
         raise CostsRefused("text-too-long", most=str(MOST_CHARACTERS))
     lines = text_lines(text)
     headers = _page_headers(lines)
-    body = [TextLine(l.number, "") if l.text.strip() in headers else l for l in lines]
+    body = [TextLine(line.number, "") if line.text.strip() in headers else line for line in lines]
     blocks = find_blocks(body)
     said = currency or _currency_said(body)
-    grids = _without_year_of_caption(blocks, said)
+    grids = [grid_of(block, currency=said) for block in blocks]
     inside = {number for grid in grids for number in range(grid.first_line, grid.last_line + 1)}
     running = [line for line in body if line.number not in inside and line.text.strip()]
     findings = Findings()
@@ -118,8 +125,19 @@ def read_project_text(text: str, *, currency: str = "") -> ProjectText:
     others = tuple(grid for grid in grids if grid is not costs and grid is not paid)
     problems = findings.problems + tuple(problem for grid in grids for problem in grid.problems)
     read = ProjectText(
-        name, applicant, applied, said, first, last, case, costs, paid, others, read_targets(running),
-        tuple(headers), problems,
+        name,
+        applicant,
+        applied,
+        said,
+        first,
+        last,
+        case,
+        costs,
+        paid,
+        others,
+        read_targets(running, said),
+        tuple(headers),
+        problems,
     )
     return replace(read, problems=problems + _unbalanced(read))
 
@@ -164,22 +182,22 @@ def _is_row(text: str) -> bool:
     return read_amount(text).kind == AMOUNT or re.search(r"\S {2,}\S|[|;]", text) is not None
 
 
-def _without_year_of_caption(blocks: Sequence[Block], currency: str) -> list[Grid]:
-    return [grid_of(block, currency=currency) for block in blocks]
-
-
 def _one(grids: Sequence[Grid], kind: str, findings: Findings) -> Grid | None:
     """Give the first table of a kind; name the others, which are not counted."""
     found = [grid for grid in grids if kind_of(grid) == kind]
     for other in found[1:]:
-        findings.say(f"{kind}-twice", other.first_line, leaves_out=True, found=shown(other.heading or other.caption))
+        findings.say(
+            f"{kind}-twice", other.first_line, leaves_out=True, found=shown(other.heading or other.caption)
+        )
     return found[0] if found else None
 
 
 def _currency_said(lines: Sequence[TextLine]) -> str:
     """Give the one currency that the text names; of plain ``kr``, the one of the words about it."""
     text = " ".join(line.text for line in lines)
-    named = {code for code in ("SEK", "NOK", "DKK", "EUR") if re.search(rf"(?<![A-Z])[MKT]?{code}(?![A-Z])", text)}
+    named = {
+        code for code in ("SEK", "NOK", "DKK", "EUR") if re.search(rf"(?<![A-Z])[MKT]?{code}(?![A-Z])", text)
+    }
     if len(named) == 1:
         return named.pop()
     if named or not re.search(r"[0-9] ?(?:kr|mkr|tkr|kronor|kroner)\b", text):
@@ -218,9 +236,9 @@ def _unbalanced(read: ProjectText) -> tuple[ReadProblem, ...]:
             "not-balanced",
             values={
                 "year": str(balance.year or ""),
-                "costs": financing.minor_text(balance.costs_minor),
-                "financing": financing.minor_text(balance.financing_minor),
-                "difference": financing.minor_text(balance.difference_minor),
+                "costs": minor_text(balance.costs_minor),
+                "financing": minor_text(balance.financing_minor),
+                "difference": minor_text(balance.difference_minor),
             },
         )
         for balance in read.balances

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from samband.kernel.money import minor_text
+
 # What a file may hold, so that none can exhaust the machine.
 MOST_BYTES = 200 * 1024 * 1024
 MOST_LINES = 2_000_000
@@ -173,12 +175,6 @@ def differing(checks: Iterable[SumCheck], code: str = "sum-differs") -> tuple[Re
         for check in checks
         if not check.holds
     )
-
-
-def minor_text(minor: int) -> str:
-    """Write minor units with two decimals and a point: ``-1200.50``."""
-    whole, cents = divmod(abs(minor), 100)
-    return f"{'-' if minor < 0 else ''}{whole}.{cents:02d}"
 
 
 def shown(text: str, most: int = 60) -> str:

@@ -19,7 +19,9 @@ _COSTS = re.compile(
     r"|personale\w*|personell\w*|staff|lon|lonn|lonner|loner|lonn\w*|resor|reiser?|rejser?|travel|equipment|utrustning"
     r"|utstyr|udstyr|externa?|eksterne?|external|konsult\w*|lokaler|overhead|investering\w*|material\w*)\b"
 )
-_BODIES = re.compile(r"\b(region\w*|\w*kommun\w*|\w*fylkes\w*|lansstyrelse\w*|universitet\w*|vinnova|tillvaxtverket)\b")
+_BODIES = re.compile(
+    r"\b(region\w*|\w*kommun\w*|\w*fylkes\w*|lansstyrelse\w*|universitet\w*|vinnova|tillvaxtverket)\b"
+)
 
 
 def kind_of(grid: Grid) -> str:

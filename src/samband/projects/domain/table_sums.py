@@ -11,8 +11,7 @@ from samband.projects.domain.read_costs import SumCheck
 PART, TOTAL, HEADING = "part", "total", "heading"
 
 _TOTAL_WORDS = frozenset(
-    "total totalt totala totale totalen summa sum sums sammanlagt samlet samlede ialt delsumma delsum subtotal "
-    "totalsumma totalsum yhteensa gesamt gesamtsumme summe totals".split()
+    ["total", "totalt", "totala", "totale", "totalen", "summa", "sum", "sums", "sammanlagt", "samlet", "samlede", "ialt", "delsumma", "delsum", "subtotal", "totalsumma", "totalsum", "yhteensa", "gesamt", "gesamtsumme", "summe", "totals"]
 )
 
 

@@ -22,7 +22,19 @@ _WORDS_BEFORE = (
     (AT_MOST, ("hogst", "hoyst", "hojst", "at most", "up to", "upp till", "opp til", "op til")),
     (
         ABOUT,
-        ("omkring", "cirka", "circa", "ca", "ungefar", "runt", "rundt", "omtrent", "about", "around", "approximately")
+        (
+            "omkring",
+            "cirka",
+            "circa",
+            "ca",
+            "ungefar",
+            "runt",
+            "rundt",
+            "omtrent",
+            "about",
+            "around",
+            "approximately",
+        )
         + ("approx", "nara", "naesten", "nesten", "nearly", "some", "drygt", "knappt", "godt"),
     ),
 )
@@ -41,13 +53,17 @@ _AIM = re.compile(
     r"\b(ska|skall|skal|mal|malet|malen|mål|leda till|fore til|bidra til|bidrar|bidrage|shall|will|should|target|targets"
     r"|goal|goals|aim|aims|objective|objectives|projektmal|prosjektmal|delmal|resultatmal|effektmal)\b"
 )
-_NUMBER = re.compile(r"(?<![\w.,:/§-])([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{1,9}(?:[.,][0-9]{1,3})?)(-tal(?:et)?)?")
+_NUMBER = re.compile(
+    r"(?<![\w.,:/§-])([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{1,9}(?:[.,][0-9]{1,3})?)(-tal(?:et)?)?"
+)
 _MONEY = re.compile(
     r"(?<![\w.,])[0-9][0-9 \u00a0\u202f.,]{0,20}\s?(?:mkr|msek|mnok|mdkk|meur|tkr|ksek|mio\.? kr|mill\.? kr|milj\.? kr"
     r"|miljoner kr\w*|millioner kr\w*|kr|sek|nok|dkk|eur|kronor|kroner|€)(?!\w)",
     re.IGNORECASE,
 )
-_INVESTS = re.compile(r"\b(\w*invester\w*|investment\w*|matchar|matcher|match\w*|omsattning\w*|omsetning|turnover)\b")
+_INVESTS = re.compile(
+    r"\b(\w*invester\w*|investment\w*|matchar|matcher|match\w*|omsattning\w*|omsetning|turnover)\b"
+)
 _TENS = {
     **{"tio": 10, "tjugo": 20, "trettio": 30, "fyrtio": 40, "femtio": 50, "sextio": 60, "sjuttio": 70},
     **{"attio": 80, "nittio": 90, "hundra": 100, "dussin": 12},
@@ -74,8 +90,11 @@ class Target:
         return self.precision != EXACT
 
 
-def read_targets(lines: Iterable[TextLine]) -> tuple[Target, ...]:
-    """Find the targets in the lines of a text (those of tables left out beforehand), in their order."""
+def read_targets(lines: Iterable[TextLine], currency: str = "") -> tuple[Target, ...]:
+    """Find the targets in the lines of a text (those of tables left out beforehand), in their order.
+
+    ``currency`` is the one of amounts that say only ``kr``.
+    """
     found: list[Target] = []
     in_list = heading = False
     for line in lines:
@@ -96,19 +115,23 @@ def read_targets(lines: Iterable[TextLine]) -> tuple[Target, ...]:
                 target
                 for sentence in re.split(r"(?<=[.!?]) +(?=[A-ZÅÄÖÆØ0-9])", text)
                 if not is_short or aims or in_list or heading
-                for target in _in_sentence(sentence, line.number)
+                for target in _in_sentence(sentence, line.number, currency)
             ]
     return tuple(found)
 
 
-def _in_sentence(sentence: str, line: int) -> list[Target]:
+def _in_sentence(sentence: str, line: int, currency: str) -> list[Target]:
     short = sentence if len(sentence) <= _LONGEST else sentence[:_LONGEST]
     folded = fold(short)
     if _INVESTS.search(folded) and (match := _MONEY.search(short)):
         amount = read_amount(match[0])
         if amount.kind == AMOUNT and amount.minor is not None:
             precision = _precision(short[: match.start()])
-            return [Target(MONEY, amount.minor, "", precision, short.strip(" -•"), line, amount.currency)]
+            return [
+                Target(
+                    MONEY, amount.minor, "", precision, short.strip(" -•"), line, amount.currency or currency
+                )
+            ]
     found = []
     for match in _NUMBER.finditer(short):
         unit = _unit_after(short[match.end() :])
