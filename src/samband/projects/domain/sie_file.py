@@ -185,7 +185,7 @@ class _Reader:
             self.findings.say("verification-open", number, leaves_out=True)
         for label, lines in self._unknown.items():
             values = {"label": shown(label, 30), "count": str(len(lines))}
-            self.findings.say("label-unknown", lines[0], leaves_out=True, **values)
+            self.findings.say("label-unknown", lines[0], **values)
 
     def _labelled(self, number: int, label: str, parts: Parts, bare: str) -> None:
         if label == "#VER":
