@@ -97,4 +97,6 @@ def _is_titles(cells: Sequence[str]) -> bool:
 
 def _unguarded(cells: Sequence[str]) -> tuple[str, ...]:
     """Take off the sign that an export puts before what a spreadsheet would run as a formula."""
-    return tuple(cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell for cell in cells)
+    return tuple(
+        cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell for cell in cells
+    )

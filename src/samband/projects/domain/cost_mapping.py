@@ -12,7 +12,15 @@ from decimal import Decimal, InvalidOperation
 from samband.kernel.text import fold
 from samband.projects.domain.amounts import AMOUNT, EMPTY, read_amount, read_unit
 from samband.projects.domain.cost_words import FIELD_OF, FIELDS, category_of, category_of_account
-from samband.projects.domain.read_costs import CostsRefused, Findings, ReadCosts, ReadLine, shown
+from samband.projects.domain.read_costs import (
+    CostsRefused,
+    Findings,
+    ReadCosts,
+    ReadLine,
+    SumCheck,
+    differing,
+    shown,
+)
 from samband.projects.domain.table_sums import is_total
 from samband.projects.domain.written_dates import read_date
 
@@ -80,7 +88,9 @@ def read_cost_rows(
         findings.assume("columns-not-used", columns=shown(", ".join(unused), 200))
     reader = _RowReader(tuple(titles), tuple(fields), mapping, unit, findings)
     lines = tuple(line for number, cells in rows if (line := reader.read(number, cells)) is not None)
-    return ReadCosts(lines, findings.problems, (), tuple(findings.assumed))
+    # A sum over several currencies proves nothing.
+    checks = tuple(reader.checks) if len({line.currency for line in lines}) == 1 else ()
+    return ReadCosts(lines, findings.problems + differing(checks), checks, tuple(findings.assumed))
 
 
 def _field_of(folded: str) -> str:
@@ -91,7 +101,7 @@ def _field_of(folded: str) -> str:
     return FIELD_OF.get(bare, NOT_USED)
 
 
-_UNIT_WORDS = frozenset("sek nok dkk eur kr tkr mkr msek i in ksek".split())
+_UNIT_WORDS = frozenset(["sek", "nok", "dkk", "eur", "kr", "tkr", "mkr", "msek", "i", "in", "ksek"])
 
 
 class _RowReader:
@@ -111,6 +121,8 @@ class _RowReader:
         self._unit = unit
         self._findings = findings
         self._row = 0
+        self._sum_minor = 0
+        self.checks: list[SumCheck] = []
 
     def read(self, number: int, cells: Sequence[str]) -> ReadLine | None:
         """Give the line of a row; None for an empty one, a sum, and one that cannot be read."""
@@ -123,12 +135,14 @@ class _RowReader:
             self._findings.say("row-too-many-cells", number, leaves_out=True, **values)
             return None
         first = next(cell for cell in cells if cell.strip())
-        if is_total(first) and not said.get("document"):
-            self._findings.say("row-is-sum", number, leaves_out=True, found=shown(first))
-            return None
         minor, currency = self._amount(said.get("amount", ""), places.get("amount", ""))
         if minor is None:
             return None
+        if is_total(first) and not said.get("document"):
+            title = places["amount"]
+            self.checks.append(SumCheck("sheet-sum", first, minor, self._sum_minor, currency, number, title))
+            return None
+        self._sum_minor += minor
         return self._line(said, places, minor, currency)
 
     def _said(self, cells: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -153,9 +167,7 @@ class _RowReader:
         self._findings.say(code, self._row, title, leaves_out=True, found=shown(text))
         return None, ""
 
-    def _line(
-        self, said: dict[str, str], places: dict[str, str], minor: int, currency: str
-    ) -> ReadLine:
+    def _line(self, said: dict[str, str], places: dict[str, str], minor: int, currency: str) -> ReadLine:
         return ReadLine(
             row=self._row,
             amount_minor=minor,
@@ -206,7 +218,8 @@ class _RowReader:
 
     def _vat(self, said: dict[str, str], places: dict[str, str]) -> int | None:
         text = said.get("vat", "")
-        amount = read_amount(text, decimal=self._mapping.decimal, step=self._unit[1])
+        step = read_unit(places.get("vat", ""))[1]
+        amount = read_amount(text, decimal=self._mapping.decimal, step=step)
         if text and amount.kind != AMOUNT and amount.kind != EMPTY:
             self._say("vat-unreadable", "vat", said, places)
         return amount.minor

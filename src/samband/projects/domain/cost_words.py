@@ -18,44 +18,81 @@ FIELDS = (
 
 # Swedish, Norwegian, Danish, English, Finnish, German; folded.
 _TITLES = {
-    "category": "kategori|kostnadskategori|kostnadsslag|kostnadstyp|kostnadsart|utgiftstype|udgiftstype|kostkategori"
-    "|budgetpost|budsjettpost|budgetlinje|omkostningstype|omkostningskategori|category|cost category|budget line"
+    "category": "kategori|kostnadskategori|kostnadsslag|kostnadstyp|kostnadsart|utgiftstype|udgiftstype"
+    "|kostkategori"
+    "|budgetpost|budsjettpost|budgetlinje|omkostningstype|omkostningskategori|category|cost category"
+    "|budget line"
     "|cost type|kustannuslaji|menolaji|kostenkategorie|kostenart|kategorie",
-    "description": "beskrivning|beskrivelse|text|tekst|benamning|specifikation|spesifikasjon|forklaring|verifikationstext"
-    "|description|comment|kommentar|details|kuvaus|selite|beschreibung|bezeichnung|buchungstext|avser|leverantor"
+    "description": "beskrivning|beskrivelse|text|tekst|benamning|specifikation|spesifikasjon|forklaring"
+    "|verifikationstext"
+    "|description|comment|kommentar|details|kuvaus|selite|beschreibung|bezeichnung|buchungstext|avser"
+    "|leverantor"
     "|leverandor|supplier|vendor|toimittaja|lieferant",
-    "document": "fakturanummer|fakturanr|faktura|faktura nr|verifikation|verifikationsnummer|verifikationsnr|ver nr|vernr"
-    "|verifikat|ver|bilag|bilagsnummer|bilagsnr|bilag nr|invoice number|invoice no|invoice nr|document|document number"
-    "|document no|voucher|voucher number|laskun numero|tositenumero|tosite|rechnungsnummer|belegnummer|beleg|dokument",
-    "invoiced_on": "fakturadatum|fakturadato|invoice date|laskun paivays|laskupaiva|rechnungsdatum|datum|dato|date"
+    "document": "fakturanummer|fakturanr|faktura|faktura nr|verifikation|verifikationsnummer"
+    "|verifikationsnr|ver nr|vernr"
+    "|verifikat|ver|bilag|bilagsnummer|bilagsnr|bilag nr|invoice number|invoice no|invoice nr|document"
+    "|document number"
+    "|document no|voucher|voucher number|laskun numero|tositenumero|tosite|rechnungsnummer|belegnummer"
+    "|beleg|dokument",
+    "invoiced_on": "fakturadatum|fakturadato|invoice date|laskun paivays|laskupaiva|rechnungsdatum|datum"
+    "|dato|date"
     "|bokforingsdatum|bilagsdato|verifikationsdatum|belegdatum|paivamaara|document date",
-    "paid_on": "betaldatum|betalningsdatum|betalt|betald|betalingsdato|betalt dato|betalt den|payment date|paid on|paid"
+    "paid_on": "betaldatum|betalningsdatum|betalt|betald|betalingsdato|betalt dato|betalt den|payment"
+    " date|paid on|paid"
     "|date of payment|maksupaiva|maksettu|zahlungsdatum|bezahlt am",
-    "amount": "belopp|belop|belob|summa|sum|amount|total|totalt|kostnad|kostnader|omkostning|cost|net amount|netto"
-    "|nettobelopp|nettobelob|belopp exkl moms|belop ekskl mva|belob ekskl moms|amount excl vat|summa exkl moms|maara"
+    "amount": "belopp|belop|belob|summa|sum|amount|total|totalt|kostnad|kostnader|omkostning|cost|net"
+    " amount|netto"
+    "|nettobelopp|nettobelob|belopp exkl moms|belop ekskl mva|belob ekskl moms|amount excl vat|summa exkl"
+    " moms|maara"
     "|summa eur|nettosumma|betrag|nettobetrag|declared amount|saldo|debet",
-    "vat": "moms|mva|merverdiavgift|vat|alv|mwst|mehrwertsteuer|momsbelopp|momsbelob|mva belop|vat amount|umsatzsteuer",
+    "vat": "moms|mva|merverdiavgift|vat|alv|mwst|mehrwertsteuer|momsbelopp|momsbelob|mva belop|vat amount"
+    "|umsatzsteuer",
     "currency": "valuta|valutakod|valutakode|currency|currency code|valuutta|wahrung|waehrung",
-    "staff": "personal|medarbetare|namn|anstalld|ansatt|medarbeider|medarbejder|navn|staff|staff name|employee|name|person"
+    "staff": "personal|medarbetare|namn|anstalld|ansatt|medarbeider|medarbejder|navn|staff|staff name"
+    "|employee|name|person"
     "|tyontekija|nimi|mitarbeiter",
-    "hours": "timmar|antal timmar|timer|antall timer|antal timer|hours|number of hours|tunnit|tuntia|stunden|arbetade timmar",
-    "procurement": "upphandling|upphandlingsnummer|upphandling nr|anskaffelse|anskaffelsesnummer|indkob|udbud|kontrakt"
+    "hours": "timmar|antal timmar|timer|antall timer|antal timer|hours|number of hours|tunnit|tuntia"
+    "|stunden|arbetade timmar",
+    "procurement": "upphandling|upphandlingsnummer|upphandling nr|anskaffelse|anskaffelsesnummer|indkob"
+    "|udbud|kontrakt"
     "|avtal|procurement|contract|tender|hankinta|vergabe|vertrag",
-    "account": "konto|kontonummer|kontonr|account|account number|account no|gl account|tili|tilinumero|kontonummern",
+    "account": "konto|kontonummer|kontonr|account|account number|account no|gl account|tili|tilinumero"
+    "|kontonummern",
     "account_name": "kontonamn|kontonavn|kontobenamning|account name|tilin nimi|kontobezeichnung",
 }
 FIELD_OF = {title: field for field, titles in _TITLES.items() for title in titles.split("|")}
 
 _CATEGORY_WORDS = (
     ("unit-cost", r"unit cost|enhetskostnad|enhedsomkostning|standardisert enhet|yksikkokustannus"),
-    ("lump-sum", r"lump sum|klumpsumma|engangsbelop|engangsbelob|schablonbelopp|kertakorvaus|pauschalbetrag"),
-    ("staff", r"staff|personal|personale|personell|lon|lonn|lonner|loner|lonekostnad\w*|lonnskostnad\w*|lonomkostning\w*"
-     r"|personalkostnad\w*|personaleomkostning\w*|personalkosten|salar\w+|henkilosto\w*|palkat"),
-    ("travel", r"travel|resor|resa|reise|reiser|rejse|rejser|resekostnad\w*|reisekostnad\w*|matka\w*|reisekosten|logi"),
-    ("office", r"office|kontor\w*|administration|overhead\w*|lokal\w*|indirekta|indirekte|toimisto\w*|buro\w*"),
-    ("external", r"external|extern\w*|ekstern\w*|konsult\w*|konsulent\w*|tjanster|tjenester|ulkopuoli\w*|services?"),
+    (
+        "lump-sum",
+        r"lump sum|klumpsumma|engangsbelop|engangsbelob|schablonbelopp|kertakorvaus"
+        r"|pauschalbetrag",
+    ),
+    (
+        "staff",
+        r"staff|personal|personale|personell|lon|lonn|lonner|loner|lonekostnad\w*|lonnskostnad\w*"
+        r"|lonomkostning\w*"
+        r"|personalkostnad\w*|personaleomkostning\w*|personalkosten|salar\w+|henkilosto\w*|palkat",
+    ),
+    (
+        "travel",
+        r"travel|resor|resa|reise|reiser|rejse|rejser|resekostnad\w*|reisekostnad\w*|matka\w*|reisekosten"
+        r"|logi",
+    ),
+    (
+        "office",
+        r"office|kontor\w*|administration|overhead\w*|lokal\w*|indirekta|indirekte|toimisto\w*|buro\w*",
+    ),
+    (
+        "external",
+        r"external|extern\w*|ekstern\w*|konsult\w*|konsulent\w*|tjanster|tjenester|ulkopuoli\w*|services?",
+    ),
     ("infrastructure", r"infrastruktur\w*|infrastructure|works|anlaggning\w*|bygg\w*|infrastruktuuri"),
-    ("equipment", r"equipment|utrustning\w*|utstyr\w*|udstyr\w*|investering\w*|laitteet|ausrustung\w*|material\w*"),
+    (
+        "equipment",
+        r"equipment|utrustning\w*|utstyr\w*|udstyr\w*|investering\w*|laitteet|ausrustung\w*|material\w*",
+    ),
     ("other", r"other|ovrig\w*|andre|andra|annet|anden|andet|muut|sonstige"),
 )
 _CATEGORY_PATTERNS = tuple((code, re.compile(rf"\b(?:{words})\b")) for code, words in _CATEGORY_WORDS)

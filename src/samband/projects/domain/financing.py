@@ -160,7 +160,7 @@ def by_kind(contributions: Iterable[Contribution]) -> dict[str, int]:
 
 
 def share(part_minor: int, whole_minor: int) -> Decimal | None:
-    """Give a share in per cent with two decimals, to be shown; None of nothing. No money is reckoned with it."""
+    """Give a share in per cent with two decimals, only to be shown; None of nothing."""
     if whole_minor == 0:
         return None
     return Decimal(half_away(Fraction(part_minor * 10_000, whole_minor))).scaleb(-2)
@@ -194,7 +194,7 @@ _FORM_WORDS = (
 
 
 def guessed_kind(name: str, group: str = "") -> str:
-    """Suggest the kind of a financier by its name, then by the heading it stands under; public when neither says."""
+    """Suggest a financier's kind by its name, then by the heading above it; public when neither says."""
     return _guessed(_KIND_WORDS, name, group) or PUBLIC
 
 

@@ -30,7 +30,7 @@ class LedgerChoice:
         return self.first_day is not None or self.last_day is not None
 
     def is_chosen(self, objects: Sequence[tuple[str, str]]) -> bool:
-        """Say whether the objects name the chosen project; without one chosen, any object of the dimension."""
+        """Say whether the objects name the chosen project, or, without one, anything in the dimension."""
         return any(
             dimension == self.dimension and (not self.number or number == self.number)
             for dimension, number in objects

@@ -16,15 +16,21 @@ STAFF = "staff"
 _SHORTEST = 3
 _NAME = r"[A-ZÅÄÖÆØÉÜ][a-zåäöæøéèüáðþ]+(?:-[A-ZÅÄÖÆØÉÜ][a-zåäöæøéèüáðþ]+)?"
 # Two or more words with capitals, as a name is written, and initials with a surname.
-_NAMES = re.compile(rf"\b(?:{_NAME}|[A-ZÅÄÖÆØ]\.)(?:[ ,]{{1,2}}(?:(?:von|van|de|af|av|der) )?(?:{_NAME}|[A-ZÅÄÖÆØ]\.))+")
-_AFTER_PAY = re.compile(
-    rf"(?i:\b(?:lön|löner|lønn|løn|salary|wages|palkka|gehalt|timmar|timer|hours|reseräkning|reiseregning)\b)[ :,–-]{{1,3}}({_NAME})"
-)
+_BETWEEN = "[ ,]{1,2}(?:(?:von|van|de|af|av|der) )?"
+_INITIAL = r"[A-ZÅÄÖÆØ]\."
+_NAMES = re.compile(rf"\b(?:{_NAME}|{_INITIAL})(?:{_BETWEEN}(?:{_NAME}|{_INITIAL}))+")
+_PAY = "lön|löner|lønn|løn|salary|wages|palkka|gehalt|timmar|timer|hours|reseräkning|reiseregning"
+_AFTER_PAY = re.compile(rf"(?i:\b(?:{_PAY})\b)[ :,–-]{{1,3}}({_NAME})")
 _WORDS_OF_PAY = frozenset(
-    "lön löner lønn løn lønninger salary salaries wages palkka palkat gehalt timmar timer hours januari februari mars"
-    " april maj mai juni juli augusti august september oktober november december desember januar februar march may"
-    " june july january february october arbetsgivaravgifter arbeidsgiveravgift semester feriepenger sociala avgifter"
-    " projekt prosjekt projektledare prosjektleder project pension pensjon traktamente reseräkning reiseregning".split()
+    word
+    for words in (
+        "lön löner lønn løn lønninger salary salaries wages palkka palkat gehalt timmar timer hours sociala",
+        "avgifter arbetsgivaravgifter arbeidsgiveravgift semester feriepenger pension pensjon traktamente",
+        "reseräkning reiseregning projekt prosjekt project projektledare prosjektleder januari februari",
+        "mars april maj mai juni juli augusti august september oktober november december desember januar",
+        "februar march may june july january february october",
+    )
+    for word in words.split()
 )
 
 
@@ -33,7 +39,7 @@ def mask_text(text: str, names: Iterable[str] = (), *, of_payroll: bool = False)
 
     Args:
         text: what somebody wrote on a line.
-        names: of the staff; each is found in either order, whole or by any of its words.
+        names: of the staff; each is found whole, in either order, or by any of its words.
         of_payroll: the line is of staff costs, so words written as a name are hidden though nobody knows them.
     """
     for found in reversed(find_numbers(text)):

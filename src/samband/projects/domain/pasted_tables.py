@@ -37,7 +37,8 @@ from samband.projects.domain.table_sums import (
 MOST_CHARACTERS = 20_000_000
 
 _PERIOD = re.compile(
-    r"(?:ar |aar |year |period |p|q|kv|kvartal |halvar |h|lp|rp|m)?[0-9]{1,2}(?: 20[0-9]{2})?|(?:19|20)[0-9]{2}"
+    r"(?:ar |aar |year |period |p|q|kv|kvartal |halvar |h|lp|rp|m)?[0-9]{1,2}(?: 20[0-9]{2})?|(?:19"
+    r"|20)[0-9]{2}"
     r"(?: (?:19|20)?[0-9]{2}){0,5}(?: [pqh][0-9])?|(?:ar |year |period )(?:19|20)[0-9]{2}"
 )
 
@@ -164,7 +165,7 @@ def grid_of(block: Block, decimal: str = "", currency: str = "") -> Grid:
 
 
 def _about(heading: str, caption: str) -> str:
-    """Give the words that may state a unit for the whole table; a sentence with figures above it states none."""
+    """Give the words that may state a unit for the whole table; a sentence with figures states none."""
     is_title = len(caption) <= 100 and not any(sign.isdecimal() for sign in caption)
     return f"{heading} {caption}" if is_title else heading
 

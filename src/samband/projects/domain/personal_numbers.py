@@ -1,4 +1,4 @@
-"""Finds personal identity numbers in texts, by their dates and check digits: Sweden, Norway, Denmark, Finland.
+"""Finds personal identity numbers in texts, by dates and check digits: Sweden, Norway, Denmark, Finland.
 
 A number is only taken for one when its date exists and its check digit is right, so that numbers of invoices,
 organisations and accounts stay readable. A Danish number has had no check digit since 2007: with its hyphen
@@ -116,13 +116,19 @@ def _is_danish_date(born: str, last: str) -> bool:
 
 
 def _danish_check(digits: str) -> bool:
-    return sum(int(digit) * weight for digit, weight in zip(digits, (4, 3, 2, 7, 6, 5, 4, 3, 2, 1), strict=True)) % 11 == 0
+    return (
+        sum(int(digit) * weight for digit, weight in zip(digits, (4, 3, 2, 7, 6, 5, 4, 3, 2, 1), strict=True))
+        % 11
+        == 0
+    )
 
 
 def _finnish(text: str) -> Iterator[FoundNumber]:
     for match in _FINNISH.finditer(text):
         born, sign, individual, check = match.groups()
-        century = {"+": 1800, "A": 2000, "B": 2000, "C": 2000, "D": 2000, "E": 2000, "F": 2000}.get(sign.upper(), 1900)
+        century = {"+": 1800, "A": 2000, "B": 2000, "C": 2000, "D": 2000, "E": 2000, "F": 2000}.get(
+            sign.upper(), 1900
+        )
         is_dated = _exists(century + int(born[4:]), int(born[2:4]), int(born[:2]))
         if is_dated and int(individual) >= 2 and _HETU_SIGNS[int(born + individual) % 31] == check.upper():
             yield FoundNumber(FINNISH, *match.span())

@@ -30,13 +30,17 @@ _CASE = re.compile(
     r"|Case number|Reference)\b\.?\s{0,3}:?\s{0,3}(\w[\w/.:-]{2,40}(?: [0-9][\w/-]{0,20})?)",
     re.IGNORECASE,
 )
-_DATE = r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}|[0-9]{1,2}\.? [a-zæøåäö]{3,10} [0-9]{4})"
+_DATE = (
+    r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}"
+    r"|[0-9]{1,2}\.? [a-zæøåäö]{3,10} [0-9]{4})"
+)
 _PERIOD = re.compile(
     rf"({_DATE})\s{{0,3}}(?:—|–|-|till och med|till|til og med|til|to|t\.o\.m\.|tom)\s{{0,3}}({_DATE})",
     re.IGNORECASE,
 )
 _APPLIES = re.compile(
-    r"^(?P<who>[^.:]{2,120}?) (?:ansöker om|ansökt om|söker|søker om|søker|ansøger om|applies for|apply for)"
+    r"^(?P<who>[^.:]{2,120}?) (?:ansöker om|ansökt om|söker|søker om|søker|ansøger om|applies for|apply"
+    r" for)"
     r" (?P<amount>[0-9€][0-9 \u00a0\u202f.,]{0,25}(?: ?(?:[a-zA-Z]{2,6}|€))?) (?:för|til|till|for)"
     r" (?:the )?(?:projektet|projekt|prosjektet|prosjekt|project)? ?(?P<name>.{2,200}?)"
     r"(?= under perioden| under tiden| i perioden| for perioden| in the period| during|\.$|$)"

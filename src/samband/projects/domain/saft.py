@@ -1,4 +1,4 @@
-"""The costs of a project out of a Norwegian ledger (SAF-T Financial), by its analysis, held against the ledger."""
+"""The costs of a project out of a Norwegian ledger (SAF-T Financial), by its analysis, held against it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -113,8 +113,8 @@ def _chosen_minor(entry: Entry, choice: LedgerChoice, findings: Findings) -> int
             sign = -1 if entry.minor < 0 else 1
             taken += entry.minor if share is None else sign * abs(share)
     if found and abs(taken) > abs(entry.minor):
-        values = {"share": minor_text(taken), "line": minor_text(entry.minor)}
-        findings.say("share-over-line", entry.line, **values)
+        share, line = minor_text(taken), minor_text(entry.minor)
+        findings.say("share-over-line", entry.line, share=share, line=line)
         return entry.minor
     return taken if found else None
 

@@ -22,7 +22,7 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a transaction: debit less credit in minor units; its shares by (type, id), None the whole."""
+    """One line: debit less credit in minor units; its shares by (type, id), None for the whole."""
 
     line: int
     account: str
@@ -204,7 +204,9 @@ class _Reader:
                 if minor is not None:
                     balances[number] = sign * minor
                 elif text:
-                    self.findings.say("amount-unreadable", node.line, f"{name}{side}Balance", found=shown(text))
+                    self.findings.say(
+                        "amount-unreadable", node.line, f"{name}{side}Balance", found=shown(text)
+                    )
 
     def _analysis(self, node: _Node) -> None:
         kind = node.first("AnalysisType")
@@ -258,4 +260,6 @@ class _Reader:
         self.file.stated_debit = plain_minor(node.first("TotalDebit"))
         self.file.stated_credit = plain_minor(node.first("TotalCredit"))
         count = node.first("NumberOfEntries")
-        self.file.stated_entries = int(count) if count.isascii() and count.isdigit() and len(count) < 12 else None
+        self.file.stated_entries = (
+            int(count) if count.isascii() and count.isdigit() and len(count) < 12 else None
+        )

@@ -135,7 +135,12 @@ def _checks(file: SieFile, choice: LedgerChoice, accounts: set[str]) -> Iterator
     for code, sums in (("sie-period", file.of_periods), ("sie-object", file.of_objects)):
         stated: dict[str, int] = {}
         for (account, objects), minor in sums.items():
-            if choice.number and len(objects) == 1 and choice.is_chosen(objects) and choice.takes_account(account):
+            if (
+                choice.number
+                and len(objects) == 1
+                and choice.is_chosen(objects)
+                and choice.takes_account(account)
+            ):
                 stated[account] = stated.get(account, 0) + minor
         for account, minor in stated.items():
             yield SumCheck(code, account, minor, of_object.get(account, 0), file.currency)

@@ -16,7 +16,12 @@ from samband.projects.domain.written_dates import read_machine_date
 TRANS, ADDED, STRUCK = "#TRANS", "#RTRANS", "#BTRANS"
 # What the format gives meaning to and a report of costs does not need.
 _PASSED = frozenset(
-    ["#FLAGGA", "#PROGRAM", "#FORMAT", "#GEN", "#ADRESS", "#BKOD", "#FNR", "#FTYP", "#KPTYP", "#OMFATTN", "#PROSA", "#TAXAR", "#ENHET", "#SRU", "#KTYP", "#PBUDGET", "#KSUMMA", "#OIB"]
+    label
+    for labels in (
+        "#FLAGGA #PROGRAM #FORMAT #GEN #ADRESS #BKOD #FNR #FTYP #KPTYP #OMFATTN #PROSA #TAXAR #ENHET",
+        "#SRU #KTYP #PBUDGET #KSUMMA #OIB",
+    )
+    for label in labels.split()
 )
 _LONGEST_LINE = 20_000
 # A quotation mark inside a quoted text is written \", every other backslash stands for itself.
@@ -34,7 +39,7 @@ Parts = list[str | Objects]
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """One posting: its line in the file, account, objects as (dimension, object), minor units, debit positive."""
+    """One posting: its line, account, objects as (dimension, object), minor units, debit positive."""
 
     line: int
     account: str
@@ -148,7 +153,7 @@ def fields_of(line: str) -> Parts | None:
 
 
 def _pairs(text: str) -> Objects | None:
-    names = [quoted.replace('\\"', '"') if not bare else bare for quoted, bare in _IN_LIST.findall(text)]
+    names = [bare or quoted.replace('\\"', '"') for quoted, bare in _IN_LIST.findall(text)]
     return tuple(zip(names[::2], names[1::2], strict=True)) if len(names) % 2 == 0 else None
 
 

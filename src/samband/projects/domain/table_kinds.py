@@ -10,13 +10,17 @@ COSTS, FINANCING, OTHER = "costs", "financing", "other"
 
 # Beginnings of folded words, so that compounds (medfinansiering, lønnskostnader) are met with their ends.
 _FINANCING = re.compile(
-    r"\b(\w*finansi\w*|\w*financ\w*|\w*fund(?:s|er|ers|ing)?|eruf|erdf|efru|esf|interregmidler|interregmedel|tilskudd\w*"
-    r"|tilskud\w*|bidrag\w*|stod|egeninnsats|egeninsats|egenandel|contribution\w*|grant|grants|inntekt\w*|intakt\w*"
+    r"\b(\w*finansi\w*|\w*financ\w*|\w*fund(?:s|er|ers|ing)?|eruf|erdf|efru|esf|interregmidler"
+    r"|interregmedel|tilskudd\w*"
+    r"|tilskud\w*|bidrag\w*|stod|egeninnsats|egeninsats|egenandel|contribution\w*|grant|grants|inntekt\w*"
+    r"|intakt\w*"
     r"|indtaegt\w*|1 1)\b"
 )
 _COSTS = re.compile(
-    r"\b(\w*kostnad\w*|\w*omkostning\w*|\w*cost|\w*costs|\w*utgift\w*|\w*udgift\w*|expenditure\w*|expenses?|personal\w*"
-    r"|personale\w*|personell\w*|staff|lon|lonn|lonner|loner|lonn\w*|resor|reiser?|rejser?|travel|equipment|utrustning"
+    r"\b(\w*kostnad\w*|\w*omkostning\w*|\w*cost|\w*costs|\w*utgift\w*|\w*udgift\w*|expenditure\w*"
+    r"|expenses?|personal\w*"
+    r"|personale\w*|personell\w*|staff|lon|lonn|lonner|loner|lonn\w*|resor|reiser?|rejser?|travel"
+    r"|equipment|utrustning"
     r"|utstyr|udstyr|externa?|eksterne?|external|konsult\w*|lokaler|overhead|investering\w*|material\w*)\b"
 )
 _BODIES = re.compile(

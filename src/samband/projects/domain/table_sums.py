@@ -11,7 +11,12 @@ from samband.projects.domain.read_costs import SumCheck
 PART, TOTAL, HEADING = "part", "total", "heading"
 
 _TOTAL_WORDS = frozenset(
-    ["total", "totalt", "totala", "totale", "totalen", "summa", "sum", "sums", "sammanlagt", "samlet", "samlede", "ialt", "delsumma", "delsum", "subtotal", "totalsumma", "totalsum", "yhteensa", "gesamt", "gesamtsumme", "summe", "totals"]
+    word
+    for words in (
+        "total totals totalt totala totale totalen totalsumma totalsum subtotal summa sum sums delsumma",
+        "delsum sammanlagt samlet samlede ialt yhteensa gesamt gesamtsumme summe",
+    )
+    for word in words.split()
 )
 
 
@@ -95,7 +100,7 @@ def _fitting(
 
 
 def _by_column(rows: Sequence[GridRow], columns: Sequence[GridColumn], currency: str) -> list[SumCheck]:
-    """Check every sum at the end of a row; columns of pieces and prices add up to nothing, so are no parts."""
+    """Check every sum at the end of a row; where columns hold pieces and prices, nothing adds up."""
     totals = [at for at, column in enumerate(columns) if column.role == TOTAL and column.holds_amounts]
     parts = [at for at, column in enumerate(columns) if column.role == PART and column.holds_amounts]
     if not totals or not parts or any(holds_counts(column.name) for column in columns):

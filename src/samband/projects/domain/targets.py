@@ -34,30 +34,34 @@ _WORDS_BEFORE = (
             "about",
             "around",
             "approximately",
-        )
-        + ("approx", "nara", "naesten", "nesten", "nearly", "some", "drygt", "knappt", "godt"),
+            *("approx", "nara", "naesten", "nesten", "nearly", "some", "drygt", "knappt", "godt"),
+        ),
     ),
 )
 _UNITS = {
-    "companies": "foretag foretagen bolag smf smb smv bedrift bedrifter virksomhed virksomheder virksomheter"
+    "companies": "foretag foretagen bolag smf smb smv bedrift bedrifter virksomhed virksomheder"
+    " virksomheter"
     " foretak companies company enterprises enterprise smes firms",
     "people": "personer deltagare deltakere deltagere people persons participants studenter students",
     "jobs": "arbetstillfallen jobb jobs arbeidsplasser arbejdspladser arsarbeten arsverk",
-    "products": "produkter tjanster tjenester ydelser products services losningar losninger solutions prototyper",
+    "products": "produkter tjanster tjenester ydelser products services losningar losninger solutions"
+    " prototyper",
     "collaborations": "samarbeten samarbeid samarbejder collaborations partnerships",
     "events": "workshops seminarier seminarer events moten moter moder",
     "organisations": "organisationer organisasjoner organisations kommuner kommuner municipalities",
 }
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 _AIM = re.compile(
-    r"\b(ska|skall|skal|mal|malet|malen|mål|leda till|fore til|bidra til|bidrar|bidrage|shall|will|should|target|targets"
+    r"\b(ska|skall|skal|mal|malet|malen|mål|leda till|fore til|bidra til|bidrar|bidrage|shall|will|should"
+    r"|target|targets"
     r"|goal|goals|aim|aims|objective|objectives|projektmal|prosjektmal|delmal|resultatmal|effektmal)\b"
 )
 _NUMBER = re.compile(
     r"(?<![\w.,:/§-])([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{1,9}(?:[.,][0-9]{1,3})?)(-tal(?:et)?)?"
 )
 _MONEY = re.compile(
-    r"(?<![\w.,])[0-9][0-9 \u00a0\u202f.,]{0,20}\s?(?:mkr|msek|mnok|mdkk|meur|tkr|ksek|mio\.? kr|mill\.? kr|milj\.? kr"
+    r"(?<![\w.,])[0-9][0-9 \u00a0\u202f.,]{0,20}\s?(?:mkr|msek|mnok|mdkk|meur|tkr|ksek|mio\.? kr|mill\.?"
+    r" kr|milj\.? kr"
     r"|miljoner kr\w*|millioner kr\w*|kr|sek|nok|dkk|eur|kronor|kroner|€)(?!\w)",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Dates in the writings that sheets, ledgers and documents use, read to days; the day comes before the month."""
+"""Dates in the writings that sheets, ledgers and documents use; the day comes before the month."""
 
 import re
 from datetime import date, timedelta
