@@ -40,7 +40,7 @@ def mask_text(text: str, names: Iterable[str] = (), *, of_payroll: bool = False)
     Args:
         text: what somebody wrote on a line.
         names: of the staff; each is found whole, in either order, or by any of its words.
-        of_payroll: the line is of staff costs, so words written as a name are hidden though nobody knows them.
+        of_payroll: the line is of staff costs, so words written as a name are hidden too.
     """
     for found in reversed(find_numbers(text)):
         text = text[: found.start] + MASK + text[found.end :]

@@ -6,7 +6,7 @@ against each other; targets are kept apart from both. All of it is a suggestion,
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -114,7 +114,7 @@ def read_project_text(text: str, *, currency: str = "") -> ProjectText:
         raise CostsRefused("text-too-long", most=str(MOST_CHARACTERS))
     lines = text_lines(text)
     headers = _page_headers(lines)
-    body = [TextLine(line.number, "") if line.text.strip() in headers else line for line in lines]
+    body = _without(lines, headers)
     blocks = find_blocks(body)
     said = currency or _currency_said(body)
     grids = [grid_of(block, currency=said) for block in blocks]
@@ -180,6 +180,18 @@ def _page_headers(lines: Sequence[TextLine]) -> dict[str, None]:
         if (stripped := line.text.strip()) and len(stripped) <= _LONGEST_HEADER and "\t" not in stripped
     )
     return {text: None for text, times in counts.items() if times >= _REPEATED and not _is_row(text)}
+
+
+def _without(lines: Sequence[TextLine], headers: Mapping[str, None]) -> list[TextLine]:
+    """Leave out the page headers, and the empty lines below them: a table goes on across a page."""
+    body: list[TextLine] = []
+    below = False
+    for line in lines:
+        stripped = line.text.strip()
+        below = stripped in headers or (below and not stripped)
+        if not below:
+            body.append(line)
+    return body
 
 
 def _is_row(text: str) -> bool:
