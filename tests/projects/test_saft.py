@@ -14,7 +14,8 @@ from samband.projects.domain.saft import look_into_saft, read_saft
 
 PROJECT = LedgerChoice("PRO", "77")
 ENTRY = """
-<Transaction><TransactionID>{number}</TransactionID><Period>2</Period><TransactionDate>2025-02-03</TransactionDate>
+<Transaction><TransactionID>{number}</TransactionID><Period>2</Period>
+<TransactionDate>2025-02-03</TransactionDate>
 <Description>Lønn</Description>
 <Line><RecordID>1</RecordID><AccountID>5000</AccountID>
 <Analysis><AnalysisType>PRO</AnalysisType><AnalysisID>77</AnalysisID>{share}</Analysis>
@@ -29,16 +30,22 @@ def saft(
 ) -> bytes:
     debit = debit or f"{count * 100}.00"
     entries = "".join(ENTRY.format(number=number, share=share) for number in range(1, count + 1))
-    text = f"""<AuditFile><Header><AuditFileVersion>{version}</AuditFileVersion><AuditFileCountry>NO</AuditFileCountry>
+    text = f"""<AuditFile><Header><AuditFileVersion>{version}</AuditFileVersion>
+<AuditFileCountry>NO</AuditFileCountry>
 <Company><RegistrationNumber>999999999</RegistrationNumber><Name>Klyngen AS</Name></Company>
 <DefaultCurrencyCode>NOK</DefaultCurrencyCode></Header>
-<MasterFiles><GeneralLedgerAccounts><Account><AccountID>5000</AccountID><AccountDescription>Lønn</AccountDescription>
-<OpeningDebitBalance>0.00</OpeningDebitBalance><ClosingDebitBalance>{count * 100}.00</ClosingDebitBalance></Account>
-</GeneralLedgerAccounts><AnalysisTypeTable><AnalysisTypeTableEntry><AnalysisType>PRO</AnalysisType>
+<MasterFiles><GeneralLedgerAccounts><Account><AccountID>5000</AccountID>
+<AccountDescription>Lønn</AccountDescription>
+<OpeningDebitBalance>0.00</OpeningDebitBalance>
+<ClosingDebitBalance>{count * 100}.00</ClosingDebitBalance></Account>
+</GeneralLedgerAccounts><AnalysisTypeTable>
+<AnalysisTypeTableEntry><AnalysisType>PRO</AnalysisType>
 <AnalysisTypeDescription>Prosjekt</AnalysisTypeDescription><AnalysisID>77</AnalysisID>
-<AnalysisIDDescription>Norrsken</AnalysisIDDescription></AnalysisTypeTableEntry></AnalysisTypeTable></MasterFiles>
+<AnalysisIDDescription>Norrsken</AnalysisIDDescription></AnalysisTypeTableEntry>
+</AnalysisTypeTable></MasterFiles>
 <GeneralLedgerEntries><NumberOfEntries>{count}</NumberOfEntries><TotalDebit>{debit}</TotalDebit>
-<TotalCredit>{count * 100}.00</TotalCredit><Journal><JournalID>1</JournalID>{entries}</Journal></GeneralLedgerEntries>
+<TotalCredit>{count * 100}.00</TotalCredit><Journal><JournalID>1</JournalID>{entries}</Journal>
+</GeneralLedgerEntries>
 </AuditFile>"""
     if prefix:
         text = text.replace("</", "\0").replace("<", f"<{prefix}:").replace("\0", f"</{prefix}:")

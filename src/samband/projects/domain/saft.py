@@ -106,17 +106,17 @@ def _chosen_minor(entry: Entry, choice: LedgerChoice, findings: Findings) -> int
     """Give the part of a line that belongs to the choice, with the line's sign; None when nothing does."""
     if not choice.number:
         return entry.minor
-    taken, found = 0, False
+    taken, is_chosen = 0, False
     for kind, number, share in entry.analyses:
         if choice.is_chosen([(kind, number)]):
-            found = True
+            is_chosen = True
             sign = -1 if entry.minor < 0 else 1
             taken += entry.minor if share is None else sign * abs(share)
-    if found and abs(taken) > abs(entry.minor):
-        share, line = minor_text(taken), minor_text(entry.minor)
-        findings.say("share-over-line", entry.line, share=share, line=line)
+    if is_chosen and abs(taken) > abs(entry.minor):
+        found, line = minor_text(taken), minor_text(entry.minor)
+        findings.say("share-over-line", entry.line, share=found, line=line)
         return entry.minor
-    return taken if found else None
+    return taken if is_chosen else None
 
 
 def _checks(file: SaftFile, accounts: set[str]) -> Iterator[SumCheck]:

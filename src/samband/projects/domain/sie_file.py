@@ -189,8 +189,8 @@ class _Reader:
         if self._inside:
             self.findings.say("verification-open", number, leaves_out=True)
         for label, lines in self._unknown.items():
-            values = {"label": shown(label, 30), "count": str(len(lines))}
-            self.findings.say("label-unknown", lines[0], **values)
+            label, count = shown(label, 30), str(len(lines))
+            self.findings.say("label-unknown", lines[0], label=label, count=count)
 
     def _labelled(self, number: int, label: str, parts: Parts, bare: str) -> None:
         if label == "#VER":
