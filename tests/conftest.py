@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser import NO_BROWSER, find_browser, journeys_are_required, launch_arguments
-from tests.emptying import let_tests_empty_the_thread
+from tests.emptying import let_tests_empty_what_is_append_only
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_setup", "live_server"}
 
@@ -82,7 +82,7 @@ def _no_count_is_left_over() -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """Prepare the emptying of the database before the first test database is made."""
-    let_tests_empty_the_thread()
+    let_tests_empty_what_is_append_only()
 
 
 @pytest.fixture(scope="session")

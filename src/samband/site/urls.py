@@ -137,6 +137,8 @@ urlpatterns = [
     path("organisations/", include("samband.actors.urls")),
     path("challenges/<str:key>/answers/", challenge_answers.find, name="challenge-answers"),
     path("", include("samband.challenges.urls")),
+    path("", include("samband.funding.urls")),
+    path("", include("samband.projects.urls")),
     path("account/", account.account_home, name="account-home"),
     path("account/acting/", account.acting, name="account-acting"),
     path("account/leave/", account.leave_everywhere, name="account-leave"),

@@ -202,6 +202,12 @@ def number(value: object) -> str:
 
 
 @register.filter
+def amount(minor: int | None, currency: str = "") -> str:
+    """Minor units as the reader's language writes an amount; nothing where it is not known."""
+    return wording.amount(minor, currency)
+
+
+@register.filter
 def percent(value: object) -> str:
     """A share between 0 and 1, in whole per cent."""
     return wording.percent(value)

@@ -11,7 +11,7 @@ from typing import Final, Literal, cast
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol, get_group_symbol
 from django.utils.translation import get_language
 
 # English here is British: 22 November 2026, not November 22, 2026.
@@ -40,6 +40,25 @@ def number(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return "" if value is None else str(value)
     return format_decimal(value, locale=reader())
+
+
+@lru_cache(maxsize=64)
+def _signs(locale: Locale) -> tuple[str, str]:
+    return get_group_symbol(locale), get_decimal_symbol(locale)
+
+
+def amount(minor: int | None, currency: str = "") -> str:
+    """Minor units as the reader's language writes an amount: -1234567 is "−12 345,67 SEK".
+
+    Nothing for what is not known: an unknown amount is never shown as zero.
+    """
+    if minor is None:
+        return ""
+    group, point = _signs(reader())
+    whole = f"{abs(minor) // 100:,}".replace(",", group)
+    sign = "\N{MINUS SIGN}" if minor < 0 else ""
+    code = f"\N{NO-BREAK SPACE}{currency}" if currency else ""
+    return f"{sign}{whole}{point}{abs(minor) % 100:02}{code}"
 
 
 def percent(value: object) -> str:

@@ -19,6 +19,7 @@ COMMANDS = {
     "import-notes": "bring workshop notes into a register of challenges",
     "match": "who or what resembles this need",
     "check-need": "is a solution hidden in this need",
+    "budget": "a project budget under a pack of rules",
     "evaluate-matching": "measure the engine on a judged set",
     "reindex": "build the index anew from the database",
     "create-admin": "make somebody who runs the installation, and a way in",

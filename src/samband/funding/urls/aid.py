@@ -1,0 +1,5 @@
+"""Addresses: aid."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

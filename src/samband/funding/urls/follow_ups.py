@@ -1,0 +1,5 @@
+"""Addresses: follow ups."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

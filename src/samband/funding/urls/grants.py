@@ -1,0 +1,5 @@
+"""Addresses: grants."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

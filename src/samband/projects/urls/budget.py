@@ -1,0 +1,5 @@
+"""Addresses: budget."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: changes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: control."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: costs."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: joint."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: official."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: support."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
