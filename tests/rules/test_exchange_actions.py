@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from samband.accounts.access import agent_of
@@ -34,7 +34,7 @@ from samband.rules.domain.exchange import (
     month_of,
 )
 from samband.rules.domain.exchange_files import Beside, read_rate_file
-from samband.rules.exchange import planned, rates_of_report
+from samband.rules.exchange import planned, rates_beside, rates_of_report
 from samband.rules.models import ExchangeRate
 from tests.matching.shortlist_material import person
 
@@ -126,7 +126,7 @@ def test_of_two_who_add_at_once_one_wins_and_the_other_gets_clear_words(monkeypa
 
 def test_of_two_who_bring_the_same_at_once_nobody_adds_it_twice(monkeypatch: Any) -> None:
     add_exchange_rate(rate(), by=OPERATOR)
-    asked, calls = of_exchange.rates_beside, []
+    asked, calls = rates_beside, list[int]()
 
     def late(starts: Any) -> list[Rate]:
         calls.append(1)
@@ -196,6 +196,15 @@ def test_a_file_never_writes_over_a_rate_and_tells_what_differs() -> None:
     assert [fault.code for fault in plan.faults] == ["conflict"]
     assert ExchangeRate.objects.get(currency="SEK").per_base == Decimal("11.4")
     assert ExchangeRate.objects.filter(currency="NOK").exists()
+
+
+@pytest.mark.parametrize("change", [{"per_base": Decimal(1)}, {}])
+def test_the_database_itself_refuses_to_change_a_rate(change: dict[str, Any]) -> None:
+    add_exchange_rate(rate(), by=OPERATOR)
+    rows = ExchangeRate.objects.all()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        rows.update(**change) if change else rows.delete()
+    assert ExchangeRate.objects.get().per_base == Decimal("11.4567")
 
 
 def test_a_correction_is_a_new_row_and_reports_that_used_the_old_one_keep_it() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
@@ -180,7 +181,7 @@ def _check_source(row: ExchangeRate) -> None:
         raise Refused(_("What is verified names its source."))
 
 
-def _told(row: ExchangeRate) -> dict[str, str]:
+def _told(row: ExchangeRate) -> dict[str, Any]:
     """Give what a line says of a rate."""
     starts = row.valid_from.isoformat()
     return {"currency": row.currency, "base": row.base, "rate": written(row.per_base), "from": starts}

@@ -1,4 +1,4 @@
-"""Exchange rates: shown to everybody; brought, added and corrected by those who look after the installation."""
+"""Exchange rates: shown to everybody; brought, added and corrected by those who may."""
 
 from base64 import b64decode, b64encode
 from typing import Any
@@ -128,7 +128,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
     row = ExchangeRate.objects.visible_to(agent).filter(key=key).first()
     if row is None:
         raise Http404
-    told = list(ExchangeRate.objects.visible_to(agent).of_place(**row.place))
+    told = list(ExchangeRate.objects.visible_to(agent).of_place(**row.place).select_related("replaces"))
     if request.method == "POST" or can_set_rules(agent):
         return _correct(request, row, told)
     return page(request, "site/exchange_rate.html", _context(row, told, None))
@@ -160,9 +160,7 @@ def _told(row: ExchangeRate) -> str:
     return f"{written(row.per_base)}\n\n{row.reason}"
 
 
-def _context(
-    row: ExchangeRate, told: list[ExchangeRate], form: CorrectionForm | None
-) -> dict[str, Any]:
+def _context(row: ExchangeRate, told: list[ExchangeRate], form: CorrectionForm | None) -> dict[str, Any]:
     is_now = told[-1].pk == row.pk
     return {
         "one": _shown(row),
@@ -227,7 +225,11 @@ def save(request: HttpRequest) -> HttpResponse:
         what = _("The file was looked at too long ago, or did not arrive whole.")
         return say(request, 422, title=_("Nothing was saved"), what=what, fix=_("Send the file again."))
     counts = import_exchange_rates(file, by=agent, file_name=name).counts
-    said = {"new": counts["created"], "known": counts["unchanged"], "left": counts["conflicts"] + counts["refused"]}
+    said = {
+        "new": counts["created"],
+        "known": counts["unchanged"],
+        "left": counts["conflicts"] + counts["refused"],
+    }
     messages.success(
         request,
         _("New rates: %(new)s. Known already: %(known)s. Not taken: %(left)s.") % said,
