@@ -189,7 +189,7 @@ def achieved(reports: Iterable[Report], counting: str) -> Total:
 
 
 def falls_back(reports: Sequence[Report]) -> list[tuple[Report, Report]]:
-    """Give the pairs of one reporter's cumulative values of which the later is smaller: one of them is wrong."""
+    """Give the pairs of one reporter's cumulative values of which the later is smaller: one is wrong."""
     found: list[tuple[Report, Report]] = []
     before: dict[str, Report] = {}
     for report in sorted(reports, key=lambda one: one.period_ends_on):
