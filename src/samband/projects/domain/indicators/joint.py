@@ -42,7 +42,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class JointThing:
-    """A pilot, solution, strategy or event, who made it, and when it was developed, implemented and finished."""
+    """A pilot, solution, strategy or event: who made it, and when it came how far."""
 
     key: str
     parties: tuple[Party, ...]
@@ -88,8 +88,9 @@ def countries_of(parties: Iterable[Party], participating: Iterable[str]) -> froz
     return frozenset({party.country for party in parties if party.country} & set(participating))
 
 
-def count_joint(code: str, things: Sequence[JointThing], participating: Iterable[str], project: Period) ->
-Counted:
+def count_joint(
+    code: str, things: Sequence[JointThing], participating: Iterable[str], project: Period
+) -> Counted:
     """Count things of a joint indicator, each once.
 
     Raises:
