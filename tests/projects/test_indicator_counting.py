@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samband.kernel.period import Period
@@ -73,6 +73,7 @@ def test_two_firms_of_one_name_with_two_numbers_are_two() -> None:
     assert count_unique(two).number == 2
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["556016-0680", "202100-5489", "", "x"]), max_size=12))
 def test_the_order_of_rows_and_their_repetition_never_change_a_count(numbers: list[str]) -> None:
     rows = [identity_of("SE", number, name=number) for number in numbers]

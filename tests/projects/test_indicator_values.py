@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samband.kernel.lifecycle import NotPossible
@@ -175,6 +175,7 @@ def test_parts_that_cannot_be_are_refused(parts: dict[str, int], code: str) -> N
     assert refused.value.code == code
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50)), max_size=6))
 def test_added_parts_are_the_added_whole(rows: list[tuple[int, int, int]]) -> None:
     material = [

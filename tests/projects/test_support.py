@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samband.actors.domain.tables import RawRow, read_table
@@ -126,7 +126,16 @@ def test_dates_as_people_write_them(text: str) -> None:
     assert read_date(text) == date(2026, 5, 4)
 
 
-@given(st.dictionaries(st.sampled_from(SUPPORT.names), st.text(max_size=30)))
+CELLS = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["Firm", "2026-05-04", "test", "SE", "NO", "12 000,50 kr", "ja", "10-49", "1", "samarbete"]
+    ),
+)
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(SUPPORT.names), CELLS))
 def test_whatever_the_cells_hold_the_answer_is_a_row_or_a_refusal(cells: dict[str, str]) -> None:
     found = read_row(RawRow(1, cells), TODAY)
     assert (found.row is None) == any(problem.refuses for problem in found.problems)

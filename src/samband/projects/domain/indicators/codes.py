@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import combinations
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 OUTPUT, RESULT = "output", "result"
 FAMILIES: Final = ("RCO", "RCR", "CO")
@@ -78,10 +78,12 @@ def normalise_code(text: str) -> str:
 def known_indicators() -> Mapping[str, Indicator]:
     """Give the indicators that Samband knows by their codes."""
     text = files("samband.projects").joinpath("data/indicator_codes.json").read_text(encoding="utf-8")
-    lists = ("part_of", "overlaps", "near", "split")
-    rows = json.loads(text)["indicators"]
-    made = (Indicator(**{key: tuple(v) if key in lists else v for key, v in row.items()}) for row in rows)
-    return MappingProxyType({one.code: one for one in made})
+    rows: list[dict[str, Any]] = json.loads(text)["indicators"]
+    made = {}
+    for row in rows:
+        lists = {name: tuple(codes) for name, codes in row.items() if isinstance(codes, list)}
+        made[row["code"]] = Indicator(**{**row, **lists})
+    return MappingProxyType(made)
 
 
 def indicator(text: str) -> Indicator:

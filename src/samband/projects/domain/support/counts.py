@@ -24,8 +24,8 @@ from samband.projects.domain.support.row import (
     may_be_included,
 )
 
-NO_EVIDENCE, NOBODY_NAMED, NO_PARTNER, NO_SUPPORT = "no-evidence", "nobody-named", "no-partner", "no-support"
-LEFT_OUT: Final = (NO_EVIDENCE, NOBODY_NAMED, NO_PARTNER, NO_SUPPORT)
+NO_EVIDENCE, NOBODY_NAMED, NO_PARTNER = "no-evidence", "nobody-named", "no-partner"
+LEFT_OUT: Final = (NO_EVIDENCE, NOBODY_NAMED, NO_PARTNER)
 BY_SIZE, BY_LEADERSHIP, BY_REGION, BY_KIND = "size", "led-by", "region", "kind"
 WAYS: Final = (BY_SIZE, BY_LEADERSHIP, BY_REGION, BY_KIND)
 
