@@ -224,3 +224,47 @@ def test_firms_by_size_leader_region_and_kind() -> None:
     for way in ("size", "led-by", "region"):
         assert found[way].adds_up
         assert sum(found[way].parts.values()) == found[way].total == 2
+
+
+def test_a_firm_known_by_name_alone_is_taken_for_the_one_that_bears_it() -> None:
+    numbered = row(1, company="Ericsson AB", country="SE", number="556016-0680", kind="financial")
+    named = row(2, company="ERICSSON AB", country="SE")
+    found = register_counts([numbered, named])
+    assert (found.supported.number, found.non_financial.number, found.financial.number) == (1, 1, 1)
+    assert found.supported_and_non_financial.is_part
+    assert found.perhaps_same == ((named.identity, numbered.identity),)
+    assert split_by([numbered, named], "kind").parts == {"advice": 1, "financial": 1}
+
+
+FIRMS = st.tuples(
+    st.sampled_from(["Ericsson AB", "Ericsson", ""]),
+    st.sampled_from(["556016-0680", ""]),
+    st.sampled_from(["K1", ""]),
+    st.sampled_from(["advice", "financial", "cooperation", "other"]),
+    st.sampled_from(["", "University"]),
+    st.sampled_from([None, Decimal(2)]),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(FIRMS, max_size=8), st.booleans())
+def test_a_part_never_holds_a_firm_that_the_whole_does_not(firms: list[Any], gate: bool) -> None:
+    rows = [
+        row(
+            at,
+            company=name,
+            country="SE",
+            number=number,
+            own_key=key,
+            kind=kind,
+            partner=partner,
+            hours=hours,
+        )
+        for at, (name, number, key, kind, partner, hours) in enumerate(firms)
+    ]
+    found = register_counts(rows, gate=gate)
+    assert found.non_financial.keys | found.financial.keys <= found.supported.keys
+    assert found.supported.number <= len(rows)
+    assert register_counts(rows[::-1], gate=gate).supported.keys == found.supported.keys
+    whole = split_by(rows, "size")
+    assert sum(whole.parts.values()) == whole.total

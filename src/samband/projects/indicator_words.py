@@ -24,19 +24,19 @@ RULES: Final[Mapping[str, Any]] = {
     ),
     "report": _("Red when the report is overdue, amber when it is due within 14 days."),
     "spending": _(
-        "Red when spending is more than a quarter above or below the plan by the last audited report, amber when"
-        " more than a tenth. Two audited reports are needed."
+        "Red when spending is more than a quarter above or below the plan by the last audited report, amber"
+        " when more than a tenth. Two audited reports are needed."
     ),
     "count": _(
-        "Red when so few would happen by chance less than once in a hundred times if the plan held, amber when"
-        " less than five times in a hundred (Poisson)."
+        "Red when so few would happen by chance less than once in a hundred times if the plan held, amber"
+        " when less than five times in a hundred (Poisson)."
     ),
     "cost-index": _(
         "What is earned over what is spent. Red below 0.80, amber below 0.95. Two audited reports are needed."
     ),
     "schedule-index": _(
-        "What is earned over what was planned by now. Red below 0.80, amber below 0.95. Two audited reports are"
-        " needed."
+        "What is earned over what was planned by now. Red below 0.80, amber below 0.95. Two audited reports"
+        " are needed."
     ),
     "work-package": _(
         "Amber when a start, an end or a deliverable is late, red when it is more than 60 days late."

@@ -1,18 +1,18 @@
 """Who is counted, once: firms by their registry number however often they were supported.
 
 A firm without a number is counted by the key that its reporter declares, else by its name, and is listed as
-uncertain. Whoever bears the name of a firm with a number is not counted again, since it may be that firm.
-Two counts are never added: where the register knows both, it gives what is in both and in either; else only
-bounds can be said.
+uncertain. Whoever bears the name or key of a firm with a number is not counted again, since it may be that
+firm. Two counts are never added: where the register knows both, it gives what is in both and in either; else
+only bounds can be said.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from samband.kernel.registry import RegistryNumber, registry_number
 from samband.kernel.text import fold
 
-BY_NUMBER, BY_KEY, BY_NAME = "number", "key", "name"
+BY_NUMBER, BY_KEY, BY_NAME = _RANKS = ("number", "key", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,14 @@ class Identity:
     by: str
     key: str
     name: str = ""
+    declared: str = ""
+
+    @property
+    def marks(self) -> tuple[tuple[str, str, str], ...]:
+        """Give what another row may know it by too: its country with its name, and with its declared key."""
+        country = self.key.partition(":")[0]
+        said = ((BY_NAME, fold(self.name)), (BY_KEY, fold(self.declared)))
+        return tuple((country, by, text) for by, text in said if text)
 
     @property
     def is_certain(self) -> bool:
@@ -34,13 +42,13 @@ def identity_of(country: str, number: str, declared: str = "", name: str = "") -
 
     A number counts only if it fits its country's check; a person's identity number never does.
     """
-    shown = " ".join(name.split())
+    shown, key = " ".join(name.split()), " ".join(declared.split())
     read = registry_number(country, number) if number.strip() else None
     if isinstance(read, RegistryNumber) and country:
-        return Identity(BY_NUMBER, f"{read.country}:{read.number}", shown)
-    if declared.strip():
-        return Identity(BY_KEY, f"{country}:{fold(declared)}", shown)
-    return Identity(BY_NAME, f"{country}:{fold(name)}", shown) if fold(name) else None
+        return Identity(BY_NUMBER, f"{read.country}:{read.number}", shown, key)
+    if fold(key):
+        return Identity(BY_KEY, f"{country}:{fold(key)}", shown, key)
+    return Identity(BY_NAME, f"{country}:{fold(shown)}", shown) if fold(shown) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +90,28 @@ def count_unique(identities: Iterable[Identity | None]) -> UniqueCount:
             found.setdefault((one.by, one.key), one)
     certain = tuple(one for one in found.values() if one.is_certain)
     uncertain = tuple(one for one in found.values() if not one.is_certain)
-    taken: dict[tuple[str, str], Identity] = {}
+    return UniqueCount(certain, uncertain, _resembling(rows, found), sum(one is None for one in rows))
+
+
+def _resembling(
+    rows: Sequence[Identity | None], found: Mapping[tuple[str, str], Identity]
+) -> tuple[tuple[Identity, Identity], ...]:
+    """Give who has no number but a name or declared key of somebody else, and that one, who is counted."""
+    marks: dict[tuple[str, str], set[tuple[str, str, str]]] = {}
+    for row in rows:
+        if row is not None:
+            marks.setdefault((row.by, row.key), set()).update(row.marks)
+    taken: dict[tuple[str, str, str], Identity] = {}
     doubtful: list[tuple[Identity, Identity]] = []
-    for one in sorted((*certain, *uncertain), key=lambda each: (BY_NUMBER, BY_KEY, BY_NAME).index(each.by)):
-        place = (one.key.partition(":")[0], fold(one.name))
-        other = taken.get(place)
-        if other is not None and not one.is_certain and place[1]:
-            doubtful.append((one, other))
-        else:
-            taken.setdefault(place, one)
-    return UniqueCount(certain, uncertain, tuple(doubtful), sum(one is None for one in rows))
+    for place in sorted(found, key=lambda one: (_RANKS.index(one[0]), one[1])):
+        mine = found[place]
+        others = [taken[mark] for mark in sorted(marks[place]) if mark in taken]
+        counted = others[0] if others and not mine.is_certain else mine
+        if counted is not mine:
+            doubtful.append((mine, counted))
+        for mark in marks[place]:
+            taken.setdefault(mark, counted)
+    return tuple(doubtful)
 
 
 @dataclass(frozen=True, slots=True)

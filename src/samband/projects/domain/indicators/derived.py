@@ -1,6 +1,6 @@
 """Figures that are worked out from others: each says that it is derived, and shows what it is made of.
 
-What private parties are hoped to invest is a goal: it is held against the financing here, and never part of it.
+What private parties are hoped to invest is a goal: it is held against the financing, and never part of it.
 """
 
 from dataclasses import dataclass

@@ -32,13 +32,18 @@ WAYS: Final = (BY_SIZE, BY_LEADERSHIP, BY_REGION, BY_KIND)
 
 @dataclass(frozen=True, slots=True)
 class RegisterCounts:
-    """The numbers of a register, and the rows that do not count for any of them, each with its reason."""
+    """The numbers of a register, and the rows that do not count for any of them, each with its reason.
+
+    ``perhaps_same`` are firms without a number that bear the name of another: each is taken for that one in
+    all numbers alike, so that a part never holds a firm that its whole does not.
+    """
 
     supported: UniqueCount
     non_financial: UniqueCount
     financial: UniqueCount
     cooperating: UniqueCount
     left_out: tuple[tuple[int, str], ...]
+    perhaps_same: tuple[tuple[Identity, Identity], ...] = ()
 
     @property
     def supported_and_non_financial(self) -> Together:
@@ -57,22 +62,34 @@ def register_counts(rows: Sequence[SupportRow], *, gate: bool = False) -> Regist
     Evidence on any row of a firm holds for all of its rows.
     """
     included, left_out = _included(rows, gate=gate)
+    doubtful = count_unique(row.identity for row in included).perhaps_same
     supported = [row for row in included if row.counts_as != COOPERATION]
     cooperating = [row for row in included if row.kind == COOPERATION and row.names_partner]
     for row in included:
         if row.kind == COOPERATION and not row.names_partner:
             left_out.append((row.row, NO_PARTNER))
     return RegisterCounts(
-        _unique(supported),
-        _unique([row for row in supported if row.counts_as == NON_FINANCIAL]),
-        _unique([row for row in supported if row.counts_as == FINANCIAL]),
-        _unique(cooperating),
+        _unique(supported, doubtful),
+        _unique([row for row in supported if row.counts_as == NON_FINANCIAL], doubtful),
+        _unique([row for row in supported if row.counts_as == FINANCIAL], doubtful),
+        _unique(cooperating, doubtful),
         tuple(sorted(left_out)),
+        doubtful,
     )
 
 
-def _unique(rows: Iterable[SupportRow]) -> UniqueCount:
-    return count_unique(row.identity for row in rows)
+Doubtful = tuple[tuple[Identity, Identity], ...]
+
+
+def _firm(row: SupportRow, doubtful: Doubtful) -> Identity | None:
+    """Give the firm that a row is about, or the one whose name it bears."""
+    mine = row.identity
+    same = (other for one, other in doubtful if mine and (one.by, one.key) == (mine.by, mine.key))
+    return next(same, mine)
+
+
+def _unique(rows: Iterable[SupportRow], doubtful: Doubtful) -> UniqueCount:
+    return count_unique(_firm(row, doubtful) for row in rows)
 
 
 def _included(rows: Sequence[SupportRow], *, gate: bool) -> tuple[list[SupportRow], list[tuple[int, str]]]:
@@ -113,11 +130,12 @@ def split_by(rows: Sequence[SupportRow], way: str) -> Split:
     size that their answers do not settle.
     """
     supported = [row for row in rows if row.counts_as != COOPERATION]
-    counted = _unique(supported)
+    doubtful = count_unique(row.identity for row in rows).perhaps_same
+    counted = _unique(supported, doubtful)
     firms: dict[str, list[SupportRow]] = {key: [] for key in sorted(counted.keys)}
     for row in sorted(supported, key=lambda one: (one.on, one.row)):
-        if row.identity and row.identity.key in firms:
-            firms[row.identity.key].append(row)
+        if (firm := _firm(row, doubtful)) is not None and firm.key in firms:
+            firms[firm.key].append(row)
     if way == BY_KIND:
         kinds = [kind for held in firms.values() for kind in {row.kind for row in held}]
         return Split(way, _tally(kinds), len(firms), False)
