@@ -25,6 +25,7 @@ PAIRS: list[tuple[Mapping[str, Any], set[str]]] = [
     ),
     (indicator_words.NEVER_ADDED, set(codes.GROUNDS)),
     (indicator_words.JOINT_REASONS, set(joint.REASONS)),
+    (indicator_words.VALUES_WRONG, {"unreadable", "event-missing"}),
     (support_words.KINDS, set(row.KINDS)),
     (support_words.LEGAL_GROUNDS, set(row.LEGAL_GROUNDS)),
     (support_words.ANSWERS, {*row.YES_OR_NO, *row.TURNOVER, *row.EMPLOYEES}),

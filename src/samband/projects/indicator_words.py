@@ -126,3 +126,7 @@ JOINT_REASONS: Final[Mapping[str, Any]] = {
     "work-not-known": _("It is not known whether they worked together or something was bought."),
     "not-an-enterprise": _("It is no enterprise."),
 }
+VALUES_WRONG: Final[Mapping[str, Any]] = {
+    "unreadable": _("“%(found)s” is no number. Write one, such as 40 or “about 40”, or what it waits for."),
+    "event-missing": _("Write what the value waits for, such as “pending: the workshop in March”."),
+}
