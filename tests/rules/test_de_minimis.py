@@ -129,12 +129,24 @@ def test_farming_and_fishing_have_rules_of_their_own() -> None:
 
 
 def test_services_of_general_interest_have_a_ceiling_of_their_own() -> None:
-    assert ask([award(500_000_00, regime="sgei")], award(250_000_00, regime="sgei")).allowed is True
-    assert ask([award(500_000_00, regime="sgei")], award(250_000_01, regime="sgei")).allowed is False
-    both = ask([award(500_000_00, regime="sgei")], award(250_000_01))
+    read = [replace(value, mark="verified") for value in shipped_ceilings() if value.subject != "gber-20a"]
+
+    def held(earlier: Award, new: Award) -> Answer:
+        return check_window([earlier], replace(new, key="new"), (), "SE", ON, read)
+
+    half = award(500_000_00, regime="sgei")
+    assert held(half, award(250_000_00, regime="sgei")).allowed is True
+    assert held(half, award(250_000_01, regime="sgei")).allowed is False
+    both = held(half, award(250_000_01))
     assert (both.allowed, both.reason) == (None, "cumulation")
-    assert ask([award(500_000_00, regime="sgei")], award(250_000_00)).allowed is True
-    assert ask([award(None, regime="sgei")], award(1)).reason == "cumulation"
+    assert held(half, award(250_000_00)).allowed is True
+    assert held(award(None, regime="sgei"), award(1)).reason == "cumulation"
+
+
+def test_the_ceiling_of_general_interest_is_only_told_so_it_decides_nothing_as_shipped() -> None:
+    assert ask([], award(1, regime="sgei")).reason == "check-source"
+    assert ask([award(299_999_99, regime="sgei")], award(1)).allowed is True
+    assert ask([award(300_000_00, regime="sgei")], award(1)).reason == "cumulation"
 
 
 def test_more_than_the_ceiling_is_never_possible() -> None:
