@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         )
     document = keys_document(home)
     if options.json:
-        print_json(document)
+        print_json({**document, "problems": []})
         return 0
     for key in document["keys"]:
         until = f" until {key['until']}" if key["until"] else ""
