@@ -82,7 +82,8 @@ def joint_content(**more: Any) -> dict[str, Any]:
         "period": {"number": 1, "start": "2025-07-01", "end": "2025-12-31"},
         "fund_statement": {"text": "Co-funded by the European Union", "lang": "en"},
         "texts": [
-            {"partner": "Region Norrsken", "work_package": "1", "text": "Två lag möttes.\nEtt avtal.", "lang": "sv"}
+            {"partner": "Region Norrsken", "work_package": "1", "lang": "sv",
+             "text": "Två lag möttes.\nEtt avtal."}
         ],
         "sides": [
             {

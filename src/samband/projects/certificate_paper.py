@@ -102,15 +102,17 @@ def _paid(content: Content) -> Part:
     ]  # fmt: skip
     over = any(one["not_payable"] != "0.00" for one in content["funds"])
     note = _("A fund never pays more than its award: what is above it is not payable.")
-    return Part(Said(_("Funds")), head=head, rows=rows, notes=[Said(note)] if over else [], name=_("Funds"))
+    return Part(
+        Said(_("By fund")), head=head, rows=rows, notes=[Said(note)] if over else [], name=_("By fund")
+    )
 
 
 def _given(content: Content) -> Part:
     given = content["contribution"]
     pairs: list[tuple[str, Cell]] = [
-        (_("Public"), Amount(given["public"])),
-        (_("Automatic public"), Amount(given["automatic_public"])),
-        (_("Private"), Amount(given["private"])),
+        (_("Public contribution"), Amount(given["public"])),
+        (_("Automatic public contribution"), Amount(given["automatic_public"])),
+        (_("Private contribution"), Amount(given["private"])),
     ]
     note = str(given["rounding_note"])
     if note:
@@ -119,7 +121,7 @@ def _given(content: Content) -> Part:
     rows.append(Row([Said(_("Contribution")), Amount(given["total"])], is_sum=True))
     return Part(
         Said(_("Contribution of the partner")),
-        head=[_("Source"), _("Amount")],
+        head=[_("Part"), _("Amount")],
         rows=rows,
         notes=[Said(_(note))] if note else [],
         name=_("Contribution"),
@@ -163,7 +165,7 @@ def _rates(content: Content) -> Part:
         for one in content["rates"]
     ]  # fmt: skip
     head = [_("Currency"), _("Units for one %(currency)s") % content, _("Date"), _("Source"), _("Mark")]
-    return Part(Said(_("Rates of exchange")), head=head, rows=rows, words=5, name=_("Rates"))
+    return Part(Said(_("Rates of exchange")), head=head, rows=rows, words=5, broad=3, name=_("Rates"))
 
 
 def _translated(words: Mapping[str, str], code: str) -> str:

@@ -132,7 +132,12 @@ def _side(side: Content, own: str) -> Part:
     ]
     rows.append(Row([Said(_("Total")), Said(""), *cells(side["total"])], is_sum=True))
     head = [_("Partner"), _("Certificate"), _("Eligible"), *(str(fund["name"]) for fund in funds)]
-    head += [_("Contribution"), _("Public"), _("Automatic public"), _("Private")]
+    head += [
+        _("Contribution"),
+        _("Public contribution"),
+        _("Automatic public contribution"),
+        _("Private contribution"),
+    ]
     head += [_("Rounding difference")] if shows_rounding else []
     heading = _("Figures of %(side)s, in %(currency)s") % {"side": side["name"], "currency": side["currency"]}
     note = _("Rounding difference: public, automatic public and private are each cut to the cent.")
@@ -154,7 +159,7 @@ def _indicators(content: Content) -> Part:
         ])
         for one in content["indicators"]
     ]  # fmt: skip
-    head = [_("Code"), _("Indicator"), _("Unit"), _("State"), _("Note"), _("Target"), _("Actual")]
+    head = [_("Code"), _("Indicator"), _("Unit"), _("State"), _("Remark"), _("Target"), _("Actual")]
     pending = any(one["actual"] is None for one in content["indicators"])
     note = _("A line where a number would stand means that it is not known yet; it is not zero.")
     return Part(
@@ -163,6 +168,7 @@ def _indicators(content: Content) -> Part:
         rows=rows,
         notes=[Said(note)] if pending else [],
         words=5,
+        broad=1,
         name=_("Indicators"),
     )
 
@@ -174,7 +180,9 @@ def _told(rows: Sequence[Content], who: str, what: str) -> list[Row]:
 def _deviations(content: Content) -> Part:
     rows = _told(content["deviations"], "who", "text")
     head = [_("Partner"), _("What is different")]
-    return Part(Said(_("Deviations from the plan")), head=head, rows=rows, words=2, name=_("Deviations"))
+    return Part(
+        Said(_("Deviations from the plan")), head=head, rows=rows, words=2, broad=1, name=_("Deviations")
+    )
 
 
 def _certificates(content: Content) -> Part:
@@ -191,6 +199,7 @@ def _certificates(content: Content) -> Part:
         head=head,
         rows=rows,
         words=4,
+        broad=1,
         name=_("Certificates"),
     )
 
@@ -198,5 +207,10 @@ def _certificates(content: Content) -> Part:
 def _missing(content: Content) -> Part:
     rows = _told(content["missing"], "partner", "why")
     return Part(
-        Said(_("Who is missing")), head=[_("Partner"), _("Why")], rows=rows, words=2, name=_("Missing")
+        Said(_("Who is missing")),
+        head=[_("Partner"), _("Why")],
+        rows=rows,
+        words=2,
+        broad=1,
+        name=_("Missing"),
     )

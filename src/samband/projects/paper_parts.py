@@ -51,7 +51,8 @@ class Row:
 class Part:
     """A part of a paper: its heading, its lines, its table (``words`` columns are words first), its notes.
 
-    ``name`` is what its sheet is called in a workbook; "" for a part that is only text.
+    ``broad`` is the column that takes the room that is left, ``name`` what its
+    sheet is called in a workbook; "" for a part that is only text.
     """
 
     heading: Said
@@ -61,6 +62,7 @@ class Part:
     notes: Sequence[Said] = ()
     words: int = 1
     level: int = 2
+    broad: int = 0
     name: str = ""
 
 
@@ -146,6 +148,7 @@ def _part(part: Part) -> dict[str, Any]:
         "head": list(part.head) if rows else [],
         "rows": rows,
         "words": part.words,
+        "broad": part.broad,
         "notes": [_plain(line) for line in part.notes],
     }
 
