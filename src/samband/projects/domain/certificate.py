@@ -190,6 +190,29 @@ class Certificate:
     def to_content(self) -> dict[str, Any]:
         """Give the whole certificate as plain data, ready to be sealed and set on paper."""
         return {
+            **self._head(),
+            "categories": [_category(row) for row in self.categories],
+            "total": _category(self.totals()),
+            "funds": [row.to_content() for row in self.funds],
+            "contribution": self.contribution.to_content(),
+            "sample": self.sample.to_content(),
+            "findings": [
+                {
+                    "code": one.code,
+                    "name": one.name,
+                    "count": one.count,
+                    "deducted": minor_text(one.deducted),
+                }
+                for one in self.findings
+            ],
+            "checklist": [{"question": one.question, "answer": one.answer} for one in self.checklist],
+            "rates": [_rate(one) for one in self.rates],
+            "terms_version": self.terms_version,
+        }
+
+    def _head(self) -> dict[str, Any]:
+        """Give who certifies what of whom."""
+        return {
             "kind": KIND,
             "number": self.number,
             "lang": self.lang,
@@ -211,23 +234,6 @@ class Certificate:
                 "role": self.controller_role,
                 "name": self.controller_name,
             },
-            "categories": [_category(row) for row in self.categories],
-            "total": _category(self.totals()),
-            "funds": [row.to_content() for row in self.funds],
-            "contribution": self.contribution.to_content(),
-            "sample": self.sample.to_content(),
-            "findings": [
-                {
-                    "code": one.code,
-                    "name": one.name,
-                    "count": one.count,
-                    "deducted": minor_text(one.deducted),
-                }
-                for one in self.findings
-            ],
-            "checklist": [{"question": one.question, "answer": one.answer} for one in self.checklist],
-            "rates": [_rate(one) for one in self.rates],
-            "terms_version": self.terms_version,
         }
 
 
@@ -265,6 +271,6 @@ def certificate_problems(certificate: Certificate) -> list[str]:
         problems.append("contribution")
     if certificate.sample.lines > certificate.sample.of_lines:
         problems.append("sample")
-    codes = [row.code for row in (*certificate.categories, *certificate.funds)]
-    problems += sorted({f"twice {code}" for code in codes if codes.count(code) > 1})
+    for codes in ([row.code for row in certificate.categories], [row.code for row in certificate.funds]):
+        problems += sorted({f"twice {code}" for code in codes if codes.count(code) > 1})
     return problems
