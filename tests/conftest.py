@@ -14,7 +14,9 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "dja
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the choice of the tests that a second database can answer differently."""
-    parser.addoption("--stored-only", action="store_true", help="only tests that a database can answer otherwise")
+    parser.addoption(
+        "--stored-only", action="store_true", help="only tests that a database can answer otherwise"
+    )
     parser.addoption(
         "--api-examples", type=int, default=2, help="calls of each sort to each address of the API"
     )

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 # The rules of axe-core whose answer hangs on colours ("cat.color"), of those that it applies unasked.
 ABOUT_COLOURS = ["color-contrast", "link-in-text-block"]
-# Colours that are inherited change one nested part after another, a frame each: it waits until two frames in a
+# Inherited colours may change one nested part after another, a frame each: it waits until two frames in a
 # row begin no movement that ends. What is seen is told by the place of each visible part among all.
 LOOK = """async ([seenBefore, aboutColours]) => {
     const ends = one => { try { one.finish(); return true } catch { return false } }
