@@ -151,6 +151,7 @@ FORMULAS = ['=HYPERLINK("http://evil.example")', "+1+1", "-1+1", "@SUM(A1)", "\t
 EXPORTS = [f"{name}-export" for name in ("challenge", "door", "doors-opened", "idea", "register", "request")]
 
 
+@pytest.mark.once
 def test_no_cell_of_an_export_is_a_formula(world: World) -> None:
     importer = browser(session_of(world.people["importer"]))
     seeing = dict(clients(world))
@@ -190,6 +191,7 @@ def bomb(name: str, megabytes: int) -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.once
 def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(world: World) -> None:
     client = Client()
     document = SimpleUploadedFile("need.docx", bomb("word/document.xml", 120))
