@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from html import escape
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
@@ -53,8 +53,7 @@ class DayField(forms.DateField):
     an empty field for a day that is kept.
     """
 
-    default_error_messages: ClassVar = {"invalid": _("Write the day as 2026-12-24.")}
-
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(input_formats=["%Y-%m-%d"], widget=widget, **kwargs)
+        words = {"invalid": _("Write the day as 2026-12-24.")}
+        super().__init__(input_formats=["%Y-%m-%d"], widget=widget, error_messages=words, **kwargs)
