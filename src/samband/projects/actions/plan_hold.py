@@ -7,7 +7,10 @@ from samband.projects.models import Partner, Project
 
 
 def lock_project(project: Project) -> Project:
-    """Lock a project's row inside the action's transaction: nobody approves or decides meanwhile."""
+    """Lock a project's row inside the action's transaction: nobody approves or decides meanwhile.
+
+    Not an event: the action that changes something has the line and the transaction.
+    """
     found = Project.objects.select_for_update(of=("self",)).filter(pk=project.pk)
     return found.select_related("programme").get()
 
