@@ -70,6 +70,8 @@ def _rename(of: Project, chance: Random) -> None:
 
 
 def _swap_packages(of: Project, _chance: Random) -> None:
+    if of.work_packages.count() < 2:
+        return
     first, *_others, last = of.work_packages.all()
     for number, one in ((9_000, first), (first.number, last), (last.number, first)):
         WorkPackage.objects.filter(pk=one.pk).update(number=number)
@@ -123,7 +125,7 @@ def _add_items(of: Project, chance: Random) -> None:
 
 def _drop_package(of: Project, chance: Random) -> None:
     one = _any(of.work_packages.all(), chance)
-    if isinstance(one, WorkPackage) and of.work_packages.count() > 2:
+    if isinstance(one, WorkPackage):
         one.items.filter(parent__isnull=False).delete()
         one.items.all().delete()
         one.delete()

@@ -1,4 +1,4 @@
-"""A change that is turned down leaves no trace: the working plan is what the version says, whatever was done."""
+"""A change that is turned down leaves no trace: the working plan is what its version says."""
 
 from random import Random
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 
+from samband.actors.models import Organisation
 from samband.base.agents import Agent
 from samband.funding.models import Programme
 from samband.kernel.text import fold
@@ -43,6 +44,12 @@ def narrowed(chosen: Mapping[str, Any], agent: Agent) -> ProjectQuerySet:
 def programmes_of(agent: Agent) -> list[Programme]:
     """Give the programmes that one may choose among."""
     return list(Programme.objects.visible_to(agent).order_by("name", "id")[:200])
+
+
+def own_organisations(agent: Agent) -> list[Organisation]:
+    """Give the organisations that one may begin a project for: one's own."""
+    own = Organisation.objects.visible_to(agent).standing().filter(key__in=sorted(agent.organisations))
+    return list(own.order_by("sort_key", "id"))
 
 
 def leads_of(projects: list[Project]) -> dict[int, list[Partner]]:

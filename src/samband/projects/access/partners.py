@@ -17,7 +17,7 @@ def can_name_people(agent: Agent, partner: Partner) -> Decision:
 
 
 def can_assign_control(agent: Agent, partner: Partner) -> Decision:
-    """Say whether an agent assigns a partner's control: the funder and its programme, or the lead for them."""
+    """Say whether an agent assigns a partner's control: the funder, its programme, or the lead for them."""
     if roles_at(agent, partner) & {LEAD, FUNDER}:
         return Allowed()
     return Denied(_("Only the lead partner and the funder say who controls a partner."))

@@ -1,5 +1,6 @@
 """A project's overview: what everybody reads, what waits for those inside, and its moves."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -54,6 +55,7 @@ def project_detail(request: HttpRequest, key: str) -> HttpResponse:
         "panels": panels_of(project, agent),
         "may_edit": bool(can_edit_plan(agent, project)),
         "may_lead": may_lead,
+        "last_day": project.ends_before - timedelta(days=1) if project.ends_before else None,
         "is_shown": project.is_public and project.status in SHOWN,
     }
     if inside:
