@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import DateField, DecimalField, ProtectedError, QuerySet
+from django.db.models import DateField, DecimalField, ProtectedError, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from samband.actors.models import Organisation
@@ -114,17 +114,22 @@ def _put_back(project: Project, content: Row) -> None:
         _Kind(
             project.partners.all(),
             own,
-            {"organisation": _organisation},
+            {"organisation": _bodies(content).__getitem__},
             "number",
             _partner_aside,
             _APART | {"name"},
         ),
         content["partners"],
     )
+    bodies, funds = _bodies(content), _funds(content)
+    Contribution.objects.filter(partner__project=project).update(is_own=False)
+    prefetch_related_objects(list(partners.values()), "budget_lines", "contributions")
     for row in content["partners"]:
-        _put_budget(partners[row["key"]], row, periods, options)
+        partner = partners[row["key"]]
+        _put_lines(partner, row, periods, options)
+        _put_shares(partner, row, bodies, funds)
     _put_plan(project, content, partners)
-    _put_money(project, content)
+    _put_money(project, content, bodies, funds)
 
 
 def _put_project(project: Project, row: Row) -> None:
@@ -151,7 +156,7 @@ def _put_plan(project: Project, content: Row, partners: Mapping[str, Any]) -> No
     _each(_Kind(project.criteria.all(), own, {}, "", _criterion_aside), content["criteria"])
 
 
-def _put_budget(partner: Partner, row: Row, periods: Mapping[str, Any], options: Mapping[str, Any]) -> None:
+def _put_lines(partner: Partner, row: Row, periods: Mapping[str, Any], options: Mapping[str, Any]) -> None:
     own = {"partner": partner}
     lines = _each(
         _Kind(partner.budget_lines.all(), own, {"cost_option": options.__getitem__}, "position"), row["lines"]
@@ -161,23 +166,33 @@ def _put_budget(partner: Partner, row: Row, periods: Mapping[str, Any], options:
         for line in row["lines"]
         for key, minor in line["periods"].items()
     )
+
+
+def _put_shares(
+    partner: Partner, row: Row, bodies: Mapping[str, Organisation], funds: Mapping[str, Fund]
+) -> None:
     FundShare.objects.bulk_create(
         FundShare(
             partner=partner,
-            fund=Fund.objects.get(key=share["fund"]),
+            fund=funds[share["fund"]],
             percent=Decimal(share["percent"]),
             award_minor=share["award_minor"],
             position=share["position"],
         )
         for share in row["funds"]
     )
-    partner.contributions.update(is_own=False)
-    kind = _Kind(partner.contributions.all(), own, {"organisation": _organisation}, "position")
+    links = {"organisation": bodies.__getitem__}
+    kind = _Kind(partner.contributions.all(), {"partner": partner}, links, "position")
     _each(kind, row["contributions"])
 
 
-def _put_money(project: Project, content: Row) -> None:
-    links = {"organisation": _organisation, "fund": lambda key: Fund.objects.get(key=key)}
+def _put_money(
+    project: Project, content: Row, bodies: Mapping[str, Organisation], funds: Mapping[str, Fund]
+) -> None:
+    links: dict[str, Callable[[str], Any]] = {
+        "organisation": bodies.__getitem__,
+        "fund": funds.__getitem__,
+    }
     kind = _Kind(project.financing.all(), {"project": project}, links, "position")
     found = _each(kind, content["financing"])
     amounts = [
@@ -240,8 +255,19 @@ def _set(one: Any, name: str, value: Any) -> None:
     setattr(one, name, value)
 
 
-def _organisation(key: str) -> Organisation:
-    return Organisation.objects.get(key=key)
+def _bodies(content: Row) -> dict[str, Organisation]:
+    """Give all organisations that a version names, by key; one query."""
+    rows = [*content["partners"], *content["financing"]]
+    rows += [one for partner in content["partners"] for one in partner["contributions"]]
+    keys = {row["organisation"] for row in rows if row["organisation"]}
+    return {one.key: one for one in Organisation.objects.filter(key__in=keys)}
+
+
+def _funds(content: Row) -> dict[str, Fund]:
+    """Give all funds that a version names, by key; one query."""
+    keys = {share["fund"] for partner in content["partners"] for share in partner["funds"]}
+    keys |= {row["fund"] for row in content["financing"] if row["fund"]}
+    return {one.key: one for one in Fund.objects.filter(key__in=keys)}
 
 
 def _nobody(_key: str) -> None:

@@ -211,7 +211,8 @@ def people(request: HttpRequest, key: str, partner: str) -> HttpResponse:
     project, agent = _inside(request, key), agent_of(request.user)
     found = _partner(request, project, partner)
     can_name_people(agent, found).or_refuse()
-    form = NameForm(request.POST or None, people=members_of(found.organisation))
+    members = members_of(found.organisation)
+    form = NameForm(request.POST or None, people=members)
     if request.method == "POST":
         gone = found.people.filter(key=request.POST.get("gone", "")).first()
         if gone is not None:
@@ -220,7 +221,7 @@ def people(request: HttpRequest, key: str, partner: str) -> HttpResponse:
             return HttpResponseRedirect(request.path)
         if form.is_valid():
             said = form.cleaned_data
-            who = next(one for one in members_of(found.organisation) if one.key == said["person"])
+            who = next(one for one in members if one.key == said["person"])
             name_person(found, by=agent, person=who, role=said["role"])
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(request.path)
