@@ -131,7 +131,7 @@ def detail(request: HttpRequest, key: str, change: str) -> HttpResponse:
         **frame_of(agent, project, "project-changes"),
         "change": found,
         "status": CHANGE_STATUS_WORDS[found.status],
-        "decider": Organisation.objects.filter(key=found.decider).first() if found.decider else None,
+        "decider": Organisation.objects.visible_to(agent).filter(key=found.decider).first(),
         "form": form,
         "differences": shown_changes(before, after, str(after["project"]["currency"])),
         "is_over": is_over,
@@ -176,11 +176,24 @@ def move(request: HttpRequest, key: str, change: str, verb: str) -> HttpResponse
         else:
             messages.success(request, _("Done."))
             return HttpResponseRedirect(back)
+    possible = verb in change_moves_for(agent, found)
+    return _asked(request, project, verb, form if possible else None, missing, back)
+
+
+def _asked(
+    request: HttpRequest,
+    project: Project,
+    verb: str,
+    form: ChangeMoveForm | None,
+    missing: tuple[str, ...],
+    back: str,
+) -> HttpResponse:
+    """Ask for what a move needs, and for a yes; say what is missing."""
     response = form_page(
         request,
         project,
         "project-changes",
-        form if verb in change_moves_for(agent, found) else None,
+        form,
         title=CHANGE_MOVE_WORDS[verb],
         lead=CHANGE_MOVE_HELP[verb],
         button=CHANGE_MOVE_WORDS[verb],

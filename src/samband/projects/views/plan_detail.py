@@ -9,12 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samband.accounts.access import agent_of
 from samband.base.http import page
 from samband.base.versions import ChangedMeanwhile
-from samband.funding.models import Fund, Programme
+from samband.funding.models import Programme
 from samband.kernel.lifecycle import NotPossible
 from samband.projects.access.plan import (
     can_edit_plan,
@@ -37,6 +38,12 @@ from samband.projects.plan_snapshot import snapshot
 from samband.projects.plan_words import LACKING_WORDS, MOVE_DONE, MOVE_HELP, MOVE_WORDS, STATUS_WORDS
 from samband.projects.views.plan_common import conflict, for_people, form_page, project_of, say_in, typed
 
+_ASKED_WITH = {
+    "approve": gettext_lazy("Where is the funder's decision found? Its number and day"),
+    "reopen": gettext_lazy("Why?"),
+    "withdraw": gettext_lazy("Why?"),
+}
+
 
 @require_GET
 def project_detail(request: HttpRequest, key: str) -> HttpResponse:
@@ -44,14 +51,13 @@ def project_detail(request: HttpRequest, key: str) -> HttpResponse:
     project, agent = project_of(request, key), agent_of(request.user)
     inside = is_inside(agent, project)
     may_lead = bool(can_lead_project(agent, project))
-    funds = Fund.objects.filter(programme=project.programme).order_by("position", "id")
     context: dict[str, Any] = {
         **frame_of(agent, project, "project-detail"),
         "status": STATUS_WORDS[project.status],
         "inside": inside,
         "partners": partner_rows(project),
         "goals": list(project.goals.order_by("-is_overall", "number", "id")),
-        "funds": list(funds) if project.programme else [],
+        "funds": list(project.programme.funds.all()) if project.programme else [],
         "panels": panels_of(project, agent),
         "may_edit": bool(can_edit_plan(agent, project)),
         "may_lead": may_lead,
@@ -127,12 +133,8 @@ def move(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     if verb not in VERBS:
         raise Http404
     can_move_project(agent, project, verb).or_refuse()
-    asked = {
-        "approve": _("Where is the funder's decision found? Its number and day"),
-        "reopen": _("Why?"),
-        "withdraw": _("Why?"),
-    }
-    form = WhyForm(request.POST or None, label=asked.get(verb, ""), initial={"version": project.version})
+    label = _ASKED_WITH.get(verb, "")
+    form = WhyForm(request.POST or None, label=label, initial={"version": project.version})
     back = reverse("project-detail", args=[key])
     missing: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
@@ -153,15 +155,22 @@ def move(request: HttpRequest, key: str, verb: str) -> HttpResponse:
         else:
             messages.success(request, str(MOVE_DONE[verb]))
             return HttpResponseRedirect(back)
+    return _asked(request, project, verb, form if verb in moves_for(agent, project) else None, missing)
+
+
+def _asked(
+    request: HttpRequest, project: Project, verb: str, form: WhyForm | None, missing: tuple[str, ...]
+) -> HttpResponse:
+    """Ask for what a move needs, and for a yes; say what is missing."""
     response = form_page(
         request,
         project,
         "project-detail",
-        form if verb in moves_for(agent, project) else None,
+        form,
         title=MOVE_WORDS[verb],
         lead=MOVE_HELP[verb],
         button=MOVE_WORDS[verb],
-        back_url=back,
+        back_url=reverse("project-detail", args=[project.key]),
         is_danger=verb == "withdraw",
         missing=[LACKING_WORDS.get(one, one) for one in missing],
         problems=problem_rows(project, problems_of(snapshot(project))) if verb == "approve" else [],

@@ -176,19 +176,16 @@ def thing(request: HttpRequest, key: str, sort: str, thing: str) -> HttpResponse
         else:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(f"{back}#{thing}")
-    more = [{"do": "remove", "label": _("Take it out of the plan"), "is_danger": True}]
-    if SORTS[sort].is_numbered:
-        more = [{"do": "up", "label": _("Move up")}, {"do": "down", "label": _("Move down")}, *more]
-    return form_page(
-        request,
-        project,
-        "project-plan",
-        form,
-        title=THING_WORDS[sort],
-        button=_("Save"),
-        back_url=back,
-        more=more,
-    )
+    shown = {"title": THING_WORDS[sort], "button": _("Save"), "more": _more(sort)}
+    return form_page(request, project, "project-plan", form, back_url=back, **shown)
+
+
+def _more(sort: str) -> list[dict[str, Any]]:
+    """Give the buttons beside a thing's form: its place among its like, and taking it out."""
+    remove = {"do": "remove", "label": _("Take it out of the plan"), "is_danger": True}
+    if not SORTS[sort].is_numbered:
+        return [remove]
+    return [{"do": "up", "label": _("Move up")}, {"do": "down", "label": _("Move down")}, remove]
 
 
 def _said(now: Any, sort: str) -> str:
