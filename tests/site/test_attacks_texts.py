@@ -318,6 +318,6 @@ def test_a_search_is_never_a_query_of_the_database(world: World) -> None:
     before, need = (Need.objects.count(), Organisation.objects.count()), f"/needs/{world.need.key}/"
     for attack in ("' OR 1=1 --", "'; DROP TABLE accounts_person; --", "%' UNION SELECT 1 --", "\\'", "%_%"):
         for name in ("q", "after", "country", "home"):
-            for address in ("/organisations/", "/projects/", need, "/api/v1/organisations"):
+            for address in ("/organisations/", "/past-projects/", need, "/api/v1/organisations"):
                 assert Client().get(address, {name: attack}).status_code in (200, 422)
     assert (Need.objects.count(), Organisation.objects.count()) == before

@@ -37,17 +37,17 @@ from samband.site.views import (
 
 
 class ProfileSort:
-    """A sort of profile in an address: the plural there, the singular in code."""
+    """A sort of profile in an address: a plural there, the singular in code; projects of the past."""
 
-    regex = "testbeds|projects"
+    regex = "testbeds|past-projects"
 
     def to_python(self, value: str) -> str:
         """Read it from an address."""
-        return value.removesuffix("s")
+        return value.removeprefix("past-").removesuffix("s")
 
     def to_url(self, value: str) -> str:
         """Write it into an address."""
-        return f"{value}s"
+        return f"past-{value}s" if value == "project" else f"{value}s"
 
 
 class PaperForm:
