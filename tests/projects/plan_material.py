@@ -69,6 +69,10 @@ def _rename(of: Project, chance: Random) -> None:
     Project.objects.filter(pk=of.pk).update(name=f"Norrsken {chance.random()}", summary="Ny text")
 
 
+def _next_number(of: Project) -> int:
+    return 1 + max([one.number for one in of.work_packages.all()], default=0)
+
+
 def _swap_packages(of: Project, _chance: Random) -> None:
     if of.work_packages.count() < 2:
         return
@@ -79,13 +83,13 @@ def _swap_packages(of: Project, _chance: Random) -> None:
 
 def _add_partner(of: Project, chance: Random) -> None:
     body = organisation(f"Ny partner {chance.random()}")
-    made = Partner.objects.create(project=of, organisation=body, number=50 + of.partners.count())
+    made = Partner.objects.create(project=of, organisation=body, number=1 + max(one.number for one in of.partners.all()))
     line = BudgetLine.objects.create(partner=made, category="staff", amount_minor=5)
     period = of.periods.first()
     assert period is not None
     BudgetLinePeriod.objects.create(line=line, period=period, amount_minor=5)
     Contribution.objects.create(partner=made, source="X", kind="public", amount_minor=5, is_own=True)
-    WorkPackage.objects.create(project=of, number=70 + of.work_packages.count(), title="N", leader=made)
+    WorkPackage.objects.create(project=of, number=_next_number(of), title="N", leader=made)
 
 
 def _change_partner(of: Project, chance: Random) -> None:
@@ -116,7 +120,7 @@ def _drop_items(of: Project, chance: Random) -> None:
 
 
 def _add_items(of: Project, chance: Random) -> None:
-    package = WorkPackage.objects.create(project=of, number=200 + of.work_packages.count(), title="Ny")
+    package = WorkPackage.objects.create(project=of, number=_next_number(of), title="Ny")
     work = PlanItem.objects.create(
         project=of, sort="activity", number=1, title=str(chance.random()), work_package=package
     )
