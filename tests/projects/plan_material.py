@@ -83,7 +83,8 @@ def _swap_packages(of: Project, _chance: Random) -> None:
 
 def _add_partner(of: Project, chance: Random) -> None:
     body = organisation(f"Ny partner {chance.random()}")
-    made = Partner.objects.create(project=of, organisation=body, number=1 + max(one.number for one in of.partners.all()))
+    number = 1 + max(one.number for one in of.partners.all())
+    made = Partner.objects.create(project=of, organisation=body, number=number)
     line = BudgetLine.objects.create(partner=made, category="staff", amount_minor=5)
     period = of.periods.first()
     assert period is not None
