@@ -4,11 +4,23 @@ from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
 from samband.kernel.decision import Allowed, Decision, Denied
-from samband.projects.access.roles import roles_at, roles_in
+from samband.projects.access.roles import roles_in
 from samband.projects.domain.partner_report import CERTIFIED, DRAFT, EDITABLE, IN_CONTROL, MOVES, verbs_from
 from samband.projects.domain.project import RUNNING
 from samband.projects.domain.roles import CONTROLLER, LEAD, PARTNER
-from samband.projects.models import Partner, PartnerReport, Project, ReportingPeriod
+from samband.projects.models import Controlling, Partner, PartnerReport, Project, ReportingPeriod
+
+
+def roles_on(agent: Agent, partner: Partner) -> frozenset[str]:
+    """Say whether an agent is of a partner's own people, its controller, or both: two questions."""
+    if agent.is_operator:
+        return frozenset({PARTNER, CONTROLLER})
+    found = set()
+    if Partner.objects.worked_on_by(agent).filter(pk=partner.pk).exists():
+        found.add(PARTNER)
+    if Controlling.objects.held_by(agent).filter(partner=partner).exists():
+        found.add(CONTROLLER)
+    return frozenset(found)
 
 
 def can_see_report(agent: Agent, report: PartnerReport) -> Decision:
@@ -20,7 +32,7 @@ def can_see_report(agent: Agent, report: PartnerReport) -> Decision:
 
 def can_begin_report(agent: Agent, partner: Partner, period: ReportingPeriod) -> Decision:
     """Say whether an agent may begin a partner's report of a period."""
-    if PARTNER not in roles_at(agent, partner):
+    if PARTNER not in roles_on(agent, partner):
         return Denied(_("A partner's own people write its reports."))
     if partner.left_on is not None and partner.left_on < period.starts_on:
         return Denied(_("This partner had left the project before the period began."))
@@ -33,7 +45,7 @@ def can_begin_report(agent: Agent, partner: Partner, period: ReportingPeriod) ->
 
 def can_write_report(agent: Agent, report: PartnerReport) -> Decision:
     """Say whether an agent may change a report now: the partner's people, while it is with them."""
-    if PARTNER not in roles_at(agent, report.partner):
+    if PARTNER not in roles_on(agent, report.partner):
         return Denied(_("A partner's own people write its reports."))
     if report.status == CERTIFIED:
         return Denied(_("This report is certified. A cost that was forgotten goes into the next report."))
@@ -46,7 +58,7 @@ def can_write_report(agent: Agent, report: PartnerReport) -> Decision:
 
 def can_delete_report(agent: Agent, report: PartnerReport) -> Decision:
     """Say whether an agent may delete a report: only a draft that was never handed in."""
-    if PARTNER not in roles_at(agent, report.partner):
+    if PARTNER not in roles_on(agent, report.partner):
         return Denied(_("A partner's own people write its reports."))
     if report.status != DRAFT or report.first_submitted_at is not None:
         return Denied(_("A report that was ever handed in stays. Only a draft can be deleted."))
@@ -56,7 +68,7 @@ def can_delete_report(agent: Agent, report: PartnerReport) -> Decision:
 def can_move_report(agent: Agent, report: PartnerReport, verb: str) -> Decision:
     """Say whether an agent may make a move with a report, whatever its state; the table says who."""
     who = {role for move in MOVES if move.verb == verb for role in move.who}
-    if roles_at(agent, report.partner) & who:
+    if roles_on(agent, report.partner) & who:
         return Allowed()
     if who == {PARTNER}:
         return Denied(_("Only the partner's own people do this with its report."))
@@ -67,7 +79,7 @@ def can_move_report(agent: Agent, report: PartnerReport, verb: str) -> Decision:
 
 def moves_for(agent: Agent, report: PartnerReport) -> list[str]:
     """Give the verbs that an agent may use on a report as it stands, in the table's order."""
-    return verbs_from(report.status, roles_at(agent, report.partner))
+    return verbs_from(report.status, roles_on(agent, report.partner))
 
 
 def can_remind(agent: Agent, project: Project) -> Decision:

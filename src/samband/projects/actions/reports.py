@@ -53,7 +53,7 @@ declare("partner_report.deleted", _("{by} deleted the draft of a report"))
 CAUSE = "partner_report"
 
 
-def _for(agent: Agent, partner: Partner) -> Agent:
+def acting_for(agent: Agent, partner: Partner) -> Agent:
     """Let a person act for the partner's organisation, whichever they act for otherwise."""
     if agent.kind is not AgentKind.PERSON or partner.organisation.key not in agent.organisations:
         return agent
@@ -118,7 +118,11 @@ def begin_report(partner: Partner, *, period: ReportingPeriod, by: Agent) -> Par
     report.save(force_insert=True)
     _fill(report)
     record(
-        "partner_report.begun", subject_of(report), by=_for(by, held), period=period.number, plan=plan.number
+        "partner_report.begun",
+        subject_of(report),
+        by=acting_for(by, held),
+        period=period.number,
+        plan=plan.number,
     )
     return report
 
@@ -146,7 +150,7 @@ def change_plan_version(report: PartnerReport, *, by: Agent, version: int) -> Pa
     held.plan, held.changed_at = newest, timezone.now()
     held.save(update_fields=["plan", "changed_at"])
     _fill(held)
-    record("partner_report.moved", subject_of(held), by=_for(by, held.partner), plan=newest.number)
+    record("partner_report.moved", subject_of(held), by=acting_for(by, held.partner), plan=newest.number)
     return held
 
 
@@ -173,7 +177,7 @@ def submit_report(report: PartnerReport, *, by: Agent, version: int) -> PartnerR
     event = record(
         "partner_report.submitted",
         subject_of(held),
-        by=_for(by, held.partner),
+        by=acting_for(by, held.partner),
         action=action,
         declared=f"{Decimal(known.figures.declared_minor).scaleb(-2)}",
         currency=held.partner.project.currency,
@@ -210,7 +214,9 @@ def _advance(held: PartnerReport, verb: str, facts: Sequence[str] = ()) -> None:
 def _freeze(held: PartnerReport, known: Reckoned, lines: Sequence[ReportLine], now: datetime) -> None:
     assert known.figures is not None  # noqa: S101 - there are figures where no rate is missing
     assert known.whole is not None  # noqa: S101 - as above
-    held.figures, held.carry_over = report_kept(known.figures), carry_over_kept(known.rows, known.whole)
+    above = {one.fund: one.not_payable_minor for one in known.payable if one.not_payable_minor}
+    held.figures = {**report_kept(known.figures), "not_payable": above}
+    held.carry_over = carry_over_kept(known.rows, known.whole)
     held.rates = {**held.rates, **known.rates.kept}
     held.first_submitted_at = held.first_submitted_at or now
     held.submitted_at = held.changed_at = now
@@ -262,7 +268,9 @@ def take_back_report(report: PartnerReport, *, by: Agent, version: int) -> Partn
     _advance(held, "take_back")
     action = uuid4()
     _give_back(held, action)
-    event = record("partner_report.taken_back", subject_of(held), by=_for(by, held.partner), action=action)
+    event = record(
+        "partner_report.taken_back", subject_of(held), by=acting_for(by, held.partner), action=action
+    )
     tell_controllers.enqueue(held.partner.key, event.pk)
     return held
 
@@ -309,4 +317,4 @@ def delete_draft_report(report: PartnerReport, *, by: Agent, version: int) -> No
     IndicatorValue.objects.filter(report=held).delete()
     subject, partner, period = subject_of(held), held.partner, held.period.number
     held.delete()
-    record("partner_report.deleted", subject, by=_for(by, partner), partner=partner.key, period=period)
+    record("partner_report.deleted", subject, by=acting_for(by, partner), partner=partner.key, period=period)
