@@ -39,6 +39,7 @@ def post_to_ledger(
 ) -> int:
     """Add rows for a cause; figures of nothing are left out. Give how many were added.
 
+    Not an event: the action that posts has the line and the transaction.
     The database refuses a second row for the same figure of the same cause and turn, so that a repeated
     action can never double a row.
     """

@@ -57,8 +57,7 @@ def add_exchange_rate(rate: Rate, *, by: Agent, has_looked_again: bool = False) 
     if there := ExchangeRate.objects.in_force().of_place(**made.place).first():
         raise AlreadyThere(there)
     _look(rate, has_looked_again)
-    made.full_clean(validate_unique=False, validate_constraints=False)
-    _check_source(made)
+    _check(made)
     try:
         with transaction.atomic():
             made.save(force_insert=True)
@@ -98,25 +97,22 @@ def correct_exchange_rate(
     if per_base != now.per_base:
         _look(Rate(now.currency, now.base, per_base, now.period, source, read_on, mark, now.sort, now.scope),
               has_looked_again)  # fmt: skip
-    said = {"per_base": per_base, "source": source, "read_on": read_on, "mark": mark}
     made = ExchangeRate(
         **now.place,
-        **said,
+        **{"per_base": per_base, "source": source, "read_on": read_on, "mark": mark},
         valid_before=now.valid_before,
         revision=now.revision + 1,
         replaces=now,
         reason=reason.strip(),
         added_at=timezone.now(),
     )
-    made.full_clean(validate_unique=False, validate_constraints=False)
-    _check_source(made)
+    _check(made)
     try:
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError as problem:
         raise ChangedMeanwhile(ExchangeRate.objects.of_place(**row.place).last()) from problem
-    was = written(now.per_base)
-    record("exchange_rate.corrected", ("exchange_rate", made.key), by=by, was=was, **_told(made))
+    record("exchange_rate.corrected", ("exchange_rate", made.key), by=by, **_told(made, now))
     return made
 
 
@@ -176,12 +172,13 @@ def _look(rate: Rate, has_looked_again: bool) -> None:
         raise LookAgain(before)
 
 
-def _check_source(row: ExchangeRate) -> None:
+def _check(row: ExchangeRate) -> None:
+    row.full_clean(validate_unique=False, validate_constraints=False)
     if row.mark == VERIFIED and not row.source.strip():
         raise Refused(_("What is verified names its source."))
 
 
-def _told(row: ExchangeRate) -> dict[str, Any]:
-    """Give what a line says of a rate."""
-    starts = row.valid_from.isoformat()
-    return {"currency": row.currency, "base": row.base, "rate": written(row.per_base), "from": starts}
+def _told(row: ExchangeRate, before: ExchangeRate | None = None) -> dict[str, Any]:
+    """Give what a line says of a rate, and of the one that it replaces."""
+    starts, was = row.valid_from.isoformat(), {"was": written(before.per_base)} if before else {}
+    return {**was, "currency": row.currency, "base": row.base, "rate": written(row.per_base), "from": starts}
