@@ -11,9 +11,11 @@ from samband.accounts.models import Person
 from samband.projects.actions.reports import begin_report
 from samband.projects.models import PartnerReport, ReportText
 from samband.projects.report_matrix import matrix_of
+from samband.projects.report_paper import line_rows
 from samband.projects.report_waiting import reports_waiting
 from tests.projects.report_material import (
     AUGUST,
+    SEPTEMBER,
     Running,
     at,
     begun,
@@ -212,3 +214,62 @@ def test_texts_are_shown_as_texts() -> None:
     client = signed_in(running, "lead")
     for name in ("partner-report", "partner-report-work"):
         assert b"<script>alert(1)" not in client.get(reverse(name, args=[report.key])).content
+
+
+def test_a_lead_reminds_all_whose_report_is_missing() -> None:
+    running = run_norrsken()
+    url = reverse("project-report-remind", args=[running.world.project.key])
+    with at(SEPTEMBER):
+        client = signed_in(running, "lead")
+        answer = client.post(url, {"period": running.world.periods[0].key}, follow=True)
+        assert "Reminded: they are told here and by mail." in words(answer)
+        assert "2 days overdue" in words(answer)
+        again = client.post(url, {"period": running.world.periods[0].key}, follow=True)
+        assert "They were reminded today already." in words(again)
+        assert signed_in(running, "finance").post(url, {"period": "x"}).status_code == 403
+        assert client.post(url, {"period": "x"}).status_code == 404
+
+
+def test_what_is_sent_back_says_what_to_mend_and_is_mended() -> None:
+    running = run_norrsken()
+    report = handed_in(running)
+    controller, lead = signed_in(running, "controller"), signed_in(running, "lead")
+    url = reverse("partner-report-send-back", args=[report.key])
+    assert "Send it back to be mended" in words(controller.get(url))
+    assert controller.post(url, {"version": report.version, "why": ""}).status_code == 422
+    assert lead.get(url).status_code == 403
+    controller.post(url, {"version": report.version, "why": "Rad 2 saknar faktura"})
+    shown = words(lead.get(reverse("partner-report", args=[report.key])))
+    assert "Rad 2 saknar faktura" in shown
+    assert "Go on writing" in shown
+
+
+def test_a_report_that_stands_on_an_older_plan_says_so_and_moves() -> None:
+    running = run_norrsken()
+    report, client = begun(running), signed_in(running, "lead")
+    running.world.approved()
+    url = reverse("partner-report-hand-in", args=[report.key])
+    page = words(client.get(url))
+    assert "The plan has changed: this report stands on version 1, the newest is 2." in page
+    answer = client.post(reverse("partner-report-plan", args=[report.key]), {"version": 1}, follow=True)
+    assert "The report stands on the newest plan." in words(answer)
+    report.refresh_from_db()
+    assert report.plan.number == 2
+
+
+def test_a_draft_is_deleted_after_asking() -> None:
+    running = run_norrsken()
+    report, client = begun(running), signed_in(running, "lead")
+    url = reverse("partner-report-delete", args=[report.key])
+    assert "This cannot be undone." in words(client.get(url))
+    assert client.post(url, {"version": 7}).status_code == 409
+    client.post(url, {"version": 1})
+    assert not PartnerReport.objects.exists()
+
+
+def test_who_is_paid_is_left_out_of_a_file_for_the_lead() -> None:
+    running = run_norrsken()
+    report = begun(running, who="finance", partner="PP")
+    line(report, 1, "staff", 100000, currency="EUR", description="Lön, A. Påhittad", is_payroll=True)
+    assert line_rows(report, payroll=False)[0][2:5] == ["(payroll)", "(payroll)", ""]
+    assert line_rows(report, payroll=True)[0][2] == "Lön, A. Påhittad"

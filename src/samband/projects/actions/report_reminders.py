@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
 from samband.base.models import Event
-from samband.base.thread import declare, record
+from samband.base.thread import declare, record, record_many
 from samband.kernel.decision import Refused
 from samband.projects.access.reports import can_remind
 from samband.projects.domain.partner_report import EDITABLE
@@ -125,3 +126,32 @@ def remind_of_report(partner: Partner, *, period: ReportingPeriod, by: Agent) ->
     event = record(REMINDED, ("partner", held.key), by=by, period=period.number)
     tell_partner_people.enqueue(held.key, event.pk)
     return True
+
+
+@transaction.atomic
+def remind_of_period(period: ReportingPeriod, *, by: Agent) -> int:
+    """Remind all partners whose report of a period is missing; who was reminded today is left out.
+
+    Gives how many are told.
+
+    Raises:
+        Refused: when the agent does not lead the project.
+    """
+    can_remind(by, period.project).or_refuse()
+    locked = Partner.objects.select_for_update(no_key=True).filter(project=period.project_id)
+    present = {one.pk for one in locked.order_by("pk") if one.left_on is None}
+    since = timezone.now() - _AGAIN
+    lately = Event.objects.filter(subject_type="partner", verb=REMINDED, at__gt=since)
+    told = {
+        key
+        for key, changes in lately.values_list("subject_key", "changes")
+        if changes.get("period") == period.number
+    }
+    keys = [one.key for one, _of in missing_reports([period]) if one.pk in present and one.key not in told]
+    action = uuid4()
+    record_many(
+        [(REMINDED, ("partner", key), {"period": period.number}) for key in keys], by=by, action=action
+    )
+    for key, event in Event.objects.filter(action=action).values_list("subject_key", "pk"):
+        tell_partner_people.enqueue(key, event)
+    return len(keys)

@@ -49,7 +49,7 @@ class WorkForm(VersionForm):
         **kwargs: Any,
     ) -> None:
         self.texts, self.progress = list(texts), list(progress)
-        self.base_fields = dict(self.base_fields)
+        self.base_fields = dict(self.base_fields)  # type: ignore[misc]
         for text in self.texts:
             self._add_text(text, labels.get((text.field, text.about), ""))
         for row in self.progress:
@@ -118,7 +118,7 @@ class ContributionsForm(VersionForm):
 
     def __init__(self, *args: Any, rows: Iterable[ReportContribution], **kwargs: Any) -> None:
         self.rows = list(rows)
-        self.base_fields = dict(self.base_fields)
+        self.base_fields = dict(self.base_fields)  # type: ignore[misc]
         for row in self.rows:
             self.base_fields[f"row-{row.pk}"] = AmountField(
                 label=gettext("%(source)s (%(form)s)") % {"source": row.source, "form": FORM_WORDS[row.form]},

@@ -149,7 +149,8 @@ def delete(request: HttpRequest, key: str) -> HttpResponse:
         try:
             delete_draft_report(report, by=agent, version=form.cleaned_data["version"])
         except ChangedMeanwhile:
-            is_changed, report = True, report_of(request, key)
+            is_changed = True
+            report.refresh_from_db(fields=["version", "status"])
         else:
             messages.success(request, _("The draft is deleted."))
             return HttpResponseRedirect(reverse("project-reports", args=[report.partner.project.key]))

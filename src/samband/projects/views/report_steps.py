@@ -37,11 +37,9 @@ from samband.projects.report_words import FIELD_WORDS, ITEM_WORDS, STATE_WORDS, 
 
 def report_of(request: HttpRequest, key: str) -> PartnerReport:
     """Give a report that the reader may see, with all that its pages need."""
-    seen = PartnerReport.objects.visible_to(agent_of(request.user))
-    return get_object_or_404(
-        seen.select_related("partner__project__programme__owner", "partner__organisation", "plan", "period"),
-        key=key,
-    )
+    with_all = ("partner__project__programme__owner", "partner__organisation", "plan", "period")
+    agent = agent_of(request.user)
+    return get_object_or_404(PartnerReport.objects.visible_to(agent).select_related(*with_all), key=key)
 
 
 def frame(request: HttpRequest, report: PartnerReport, here: str = "") -> dict[str, Any]:
@@ -201,7 +199,8 @@ def contributions(request: HttpRequest, key: str) -> HttpResponse:
             form.add_error(
                 None, _("Somebody else changed the report meanwhile. Look again, and save once more.")
             )
-            form.data = {**request.POST.dict(), "version": str(report_of(request, key).version)}
+            report.refresh_from_db(fields=["version"])
+            form.data = {**request.POST.dict(), "version": str(report.version)}
         except ValidationError as problem:
             form.add_error(None, problem.messages[0])
         else:
@@ -242,7 +241,7 @@ def hand_in(request: HttpRequest, key: str) -> HttpResponse:
             problems, status = refusal.problems, 422
         except ChangedMeanwhile:
             status = 409
-            report = report_of(request, key)
+            report.refresh_from_db(fields=["version", "status"])
         else:
             messages.success(request, _("Handed in. The controller is told; you hear what comes of it."))
             return HttpResponseRedirect(reverse("partner-report", args=[key]))

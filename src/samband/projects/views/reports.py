@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,9 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from samband.accounts.access import agent_of
 from samband.base.http import page
 from samband.base.table_files import table_download
-from samband.kernel.decision import Refused
 from samband.projects.access.reports import can_remind, can_see_all_reports
-from samband.projects.actions.report_reminders import remind_of_report
+from samband.projects.actions.report_reminders import remind_of_period, remind_of_report
 from samband.projects.actions.reports import begin_report
 from samband.projects.frame import frame_of
 from samband.projects.models import Partner, Project, ReportingPeriod
@@ -25,8 +24,7 @@ _COLUMNS = ("partner_number", "partner", "organisation", "period", "from", "befo
 
 def _project(request: HttpRequest, key: str) -> Project:
     agent = agent_of(request.user)
-    seen = Project.objects.visible_to(agent).select_related("programme__owner")
-    project = get_object_or_404(seen, key=key)
+    project = get_object_or_404(Project.objects.visible_to(agent).select_related("programme__owner"), key=key)
     can_see_all_reports(agent, project).or_refuse()
     return project
 
@@ -64,9 +62,17 @@ def project_reports_export(request: HttpRequest, key: str, form: str) -> HttpRes
 
 def _named(request: HttpRequest, project: Project) -> tuple[Partner, ReportingPeriod]:
     seen = Partner.objects.visible_to(agent_of(request.user)).select_related("project", "organisation")
-    partner = get_object_or_404(seen, project=project, key=request.POST.get("partner", "")[:12])
-    period = get_object_or_404(project.periods.all(), key=request.POST.get("period", "")[:12])
-    return partner, period
+    partner = seen.filter(project=project, key=request.POST.get("partner", "")[:12]).first()
+    if partner is None:
+        raise Http404
+    return partner, _period(request, project)
+
+
+def _period(request: HttpRequest, project: Project) -> ReportingPeriod:
+    period = project.periods.filter(key=request.POST.get("period", "")[:12]).first()
+    if period is None:
+        raise Http404
+    return period
 
 
 @login_required
@@ -90,21 +96,7 @@ def remind(request: HttpRequest, key: str) -> HttpResponse:
         partner, period = _named(request, project)
         told = int(remind_of_report(partner, period=period, by=agent))
     else:
-        period = get_object_or_404(project.periods.all(), key=request.POST.get("period", "")[:12])
-        told = _remind_all(request, project, period)
+        told = remind_of_period(_period(request, project), by=agent)
     said = _("Reminded: they are told here and by mail.") if told else _("They were reminded today already.")
     messages.success(request, said)
     return HttpResponseRedirect(reverse("project-reports", args=[key]))
-
-
-def _remind_all(request: HttpRequest, project: Project, period: ReportingPeriod) -> int:
-    agent, told = agent_of(request.user), 0
-    for _partner, cells in matrix_of(agent, project).rows:
-        for cell in cells:
-            if cell is not None and cell.period.pk == period.pk and cell.may_remind:
-                try:
-                    told += remind_of_report(cell.partner, period=period, by=agent)
-                except Refused:
-                    # It was handed in, or the partner left, since the table was read.
-                    continue
-    return told
