@@ -42,7 +42,7 @@ def reports_awaited(project: Project, agent: Agent, today: date) -> list[Awaited
                 "Period %(number)d: %(count)d partner reports are not handed in yet",
                 missing,
             ) % {"number": period.number, "count": missing}
-            url = reverse("project-plan", args=[project.key]) + "#periods"
+            url = reverse("project-reports", args=[project.key])
             found.append(Awaited(words, url, period.report_due_on, period.report_due_on < today))
     return found
 

@@ -36,5 +36,8 @@ from samband.projects.actions import partners as _project_partners  # noqa: F401
 from samband.projects.actions import plan as _project_plan  # noqa: F401
 from samband.projects.actions import project_moves as _project_moves  # noqa: F401
 from samband.projects.actions import projects as _project_projects  # noqa: F401
+from samband.projects.actions import report_reminders as _report_reminders  # noqa: F401
+from samband.projects.actions import report_writing as _report_writing  # noqa: F401
+from samband.projects.actions import reports as _reports  # noqa: F401
 from samband.rules.actions import exchange as _exchange  # noqa: F401
 from samband.rules.actions import retention as _retention  # noqa: F401

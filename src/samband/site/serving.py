@@ -23,6 +23,7 @@ from samband.challenges.inbox_tasks import enqueue_reminders
 from samband.challenges.tasks import enqueue_link_checks, let_requests_lapse
 from samband.matching.encoder import EncoderError, ServerHandle, start_server
 from samband.matching.tasks import sweep
+from samband.projects.report_tasks import enqueue_report_reminders
 from samband.rules.tasks import erase_what_is_due
 from samband.site.health import SIGN_EVERY, worker_sign
 from samband.site.prepare import HomeRefused
@@ -206,6 +207,7 @@ def _watch(children: Sequence[_Child], encoder: _Encoder, stopped: Callable[[], 
             enqueue_link_checks()
             let_requests_lapse.enqueue()
             enqueue_reminders()
+            enqueue_report_reminders()
         if now >= next_sweep:
             next_sweep = now + SWEEP_EVERY
             close_old_connections()

@@ -21,6 +21,7 @@ from samband.challenges.idea_list import ideas_waiting
 from samband.challenges.models import Challenge, Request
 from samband.matching.domain.shortlist import CONTACTED, TO_CONTACT, lying_between
 from samband.matching.models import Shortlist, ShortlistRow, StandingSearch
+from samband.projects.report_waiting import reports_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,14 @@ def _challenges_to_approve(person: Person) -> list[Waiting]:
     ]
 
 
+def _partner_reports(person: Person) -> list[Waiting]:
+    """Give the partner reports to write, to mend and to control."""
+    return [
+        Waiting(one.title, one.url, one.at, one.sort, one.note, one.is_overdue)
+        for one in reports_waiting(agent_of(person), timezone.localdate())
+    ]
+
+
 # Each stage that lets something wait for a person adds a function here; one question each.
 WAITING: tuple[Callable[[Person], list[Waiting]], ...] = (
     _challenges_to_approve,
@@ -234,6 +243,7 @@ WAITING: tuple[Callable[[Person], list[Waiting]], ...] = (
     _requests_to_answer,
     _requests_between,
     _ideas,
+    _partner_reports,
     _not_answered,
     _not_contacted,
     _undecided_imports,
