@@ -65,12 +65,12 @@ def _example() -> list[dict[str, Any]]:
     return [
         {"label": _("Staff: three lines of 10.05"), "exact": "", "amount": minor_text(amounts["staff"])},
         {
-            "label": _("Travel, 5 % of staff"),
+            "label": _("Travel, 5 per cent of staff"),
             "exact": _exact(travel),
             "amount": minor_text(amounts["travel"]),
         },
         {
-            "label": _("Office, 15 % of staff"),
+            "label": _("Office, 15 per cent of staff"),
             "exact": _exact(office),
             "amount": minor_text(amounts["office"]),
         },
