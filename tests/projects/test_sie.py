@@ -196,5 +196,6 @@ def test_time_grows_with_the_lines_alone() -> None:
         return time.process_time() - began
 
     seconds(200)
-    small, large = seconds(1_000), seconds(8_000)
+    # The least of some tries: what else runs on the machine only ever adds.
+    small, large = (min(seconds(count) for _ in range(3)) for count in (1_000, 8_000))
     assert large < 8 * small * 2.5

@@ -4,7 +4,6 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
-from samband.base.seal_keys import BadKey, keys_document, renew_key, signing_key
 from samband.site.cli.main import add_json, print_json, refuse
 from samband.site.prepare import prepare_home
 
@@ -19,6 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show the keys, after making the first one where there is none."""
+    from samband.base.seal_keys import BadKey, keys_document, renew_key, signing_key
+
     home = prepare_home()
     now = datetime.now(UTC)
     try:

@@ -3,13 +3,15 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from samband.base.seal_keys import BadKey, PublicKey, read_public_keys
-from samband.base.sealing import LARGEST, Checked
 from samband.site.cli.main import add_json, print_json, refuse
 from samband.site.environment import BadSetting, read_environment
 from samband.site.refusal import HomeRefused
-from samband.site.seal_answers import check_here
+
+if TYPE_CHECKING:
+    from samband.base.seal_keys import PublicKey
+    from samband.base.sealing import Checked
 
 _MOST_KEY = 64 * 1024
 
@@ -29,6 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check one document."""
+    from samband.base.sealing import LARGEST, Checked
+    from samband.site.seal_answers import check_here
+
     try:
         given = [key for text in options.key for key in _keys(text)]
     except (OSError, ValueError) as fault:
@@ -39,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     except BadSetting as problem:
         raise HomeRefused(problem.name, problem.what, problem.fix) from problem
     try:
-        data = _read(options.file)
+        data = _read(options.file, LARGEST)
     except (OSError, ValueError):
         checked = Checked(codes=("unread",))
     else:
@@ -56,7 +61,9 @@ def run(options: argparse.Namespace) -> int:
     return 0 if checked.is_valid else 1
 
 
-def _keys(text: str) -> list[PublicKey]:
+def _keys(text: str) -> "list[PublicKey]":
+    from samband.base.seal_keys import BadKey, read_public_keys
+
     try:
         return read_public_keys(text.encode())
     except ValueError:
@@ -69,14 +76,14 @@ def _keys(text: str) -> list[PublicKey]:
         raise ValueError(f"{text}: {fault}") from fault
 
 
-def _read(name: str) -> bytes:
+def _read(name: str, most: int) -> bytes:
     if name == "-":
-        return sys.stdin.buffer.read(LARGEST + 1)
+        return sys.stdin.buffer.read(most + 1)
     with open(name, "rb") as file:
-        return file.read(LARGEST + 1)
+        return file.read(most + 1)
 
 
-def _print_words(checked: Checked) -> None:
+def _print_words(checked: "Checked") -> None:
     words = checked.document()
     out = sys.stdout
     out.write(f"Valid: unchanged since it was sealed at {checked.sealed_at}.\n")

@@ -81,7 +81,4 @@ def _told(checked: Checked) -> dict[str, Any]:
 @require_safe
 def seal_keys(request: HttpRequest) -> HttpResponse:
     """Give the public halves of the keys that this installation has sealed with."""
-    response = JsonResponse(keys_document(settings.SAMBAND_HOME))
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cache-Control"] = "no-cache"
-    return response
+    return JsonResponse(keys_document(settings.SAMBAND_HOME))
