@@ -28,6 +28,7 @@ from samband.site.views import (
     shortlists,
     standing,
     tokens,
+    verify,
     which_door,
     work,
 )
@@ -134,6 +135,8 @@ urlpatterns = [
     path("which-door/", which_door.which_door, name="which-door"),
     path("which-door/wrong/", which_door.wrong, name="which-door-wrong"),
     path("check-need/", check_need.check, name="check-need"),
+    path("verify/", verify.verify, name="verify"),
+    path(".well-known/samband-seal.json", verify.seal_keys, name="seal-keys"),
     path("organisations/", include("samband.actors.urls")),
     path("challenges/<str:key>/answers/", challenge_answers.find, name="challenge-answers"),
     path("", include("samband.challenges.urls")),

@@ -23,6 +23,7 @@ from samband.site.api import (
     requests,
     searches,
     shortlists,
+    verify,
     which_door,
     work,
 )
@@ -59,6 +60,7 @@ api.add_router("/organisations", organisations.router)
 api.add_router("", profiles.router)
 api.add_router("", needs.router)
 api.add_router("", work.check_router)
+api.add_router("/verify", verify.router)
 # What is written and what is done with a challenge stand at the same addresses as what is read.
 assert drafts.router is challenge_steps.router is challenges.router  # noqa: S101 - one router, three modules
 api.add_router("/challenges", challenges.router)
