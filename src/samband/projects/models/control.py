@@ -252,8 +252,9 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 class Correction(models.Model):
     """A correction after certification: the certificate recomputed minus as corrected so far, dated.
 
-    ``findings`` is a list of {"line", "deducted_minor", "error_type", "parked"} that holds from here on;
-    ``amounts`` the differences by part, as in `CertificateAmount`. Never a line in a later report.
+    ``findings`` is a list of {"line", "deducted_minor", "error_type"}: what this correction rejects besides
+    what was rejected before (below zero: gives back). ``amounts`` are the differences of what is certified,
+    by part as in `CertificateAmount`. Never a line in a later report.
     """
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
