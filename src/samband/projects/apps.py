@@ -9,3 +9,9 @@ class ProjectsConfig(AppConfig):
     name = "samband.projects"
     label = "projects"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare what people are told of projects."""
+        from samband.projects import report_people
+
+        report_people.declare_notices()
