@@ -12,6 +12,7 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what people are told of projects."""
-        from samband.projects import report_people
+        from samband.projects import control_words, report_people
 
         report_people.declare_notices()
+        control_words.declare_notices()

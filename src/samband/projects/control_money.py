@@ -71,9 +71,7 @@ def money_of(
     lines = tuple(frozen_line(row) for row in rows)
     findings = tuple(finding_of(found[row.pk], row.key) for row in rows if row.pk in found)
     terms = terms_for(report.plan, report.partner.key)
-    return ControlMoney(
-        tuple(rows), lines, found, findings, terms, control_figures(lines, findings, terms)
-    )
+    return ControlMoney(tuple(rows), lines, found, findings, terms, control_figures(lines, findings, terms))
 
 
 def claimed_so_far(partner: Partner) -> dict[str, int]:

@@ -30,6 +30,10 @@ from samband.challenges.actions import which_door as _which_door  # noqa: F401
 from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401
 from samband.matching.actions import standing as _standing  # noqa: F401
+from samband.projects.actions import certification as _certification  # noqa: F401
+from samband.projects.actions import control as _control  # noqa: F401
+from samband.projects.actions import control_questions as _control_questions  # noqa: F401
+from samband.projects.actions import corrections as _corrections  # noqa: F401
 from samband.projects.actions import report_reminders as _report_reminders  # noqa: F401
 from samband.projects.actions import reports as _reports  # noqa: F401
 from samband.rules.actions import exchange as _exchange  # noqa: F401

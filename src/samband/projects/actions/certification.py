@@ -1,4 +1,4 @@
-"""Writes of a certificate: issued once, whatever happens; its sealed files noted; official papers beside it."""
+"""Writes of a certificate: issued once, its sealed files noted, official papers filed beside it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -145,9 +145,7 @@ def _issue(control: Control, money: ControlMoney) -> Certificate:
     project = held.partner.project
     number = (project.certificates.aggregate(last=Max("number"))["last"] or 0) + 1
     before = claimed_so_far(held.partner)
-    said = certificate_of(
-        control, money, number=number, claimed_before=before, on=timezone.localdate(now)
-    )
+    said = certificate_of(control, money, number=number, claimed_before=before, on=timezone.localdate(now))
     if certificate_problems(said):
         raise Refused(_("The certificate does not add up. Report this to whoever runs the installation."))
     made = Certificate(

@@ -234,5 +234,3 @@ def _note_key(old: str, text: str, lang: str) -> str:
     if old and Wording.objects.filter(key=old, text=words).exists():
         return old
     return Wording.objects.create(text=words, lang=lang).key
-
-

@@ -52,9 +52,7 @@ def ask_partner(
     made.full_clean(exclude=["report", "line"])
     made.save(force_insert=True)
     due = due_on.isoformat() if due_on else ""
-    event = record(
-        "partner_report.question_asked", subject_of(held), by=by, question=made.key, due_on=due
-    )
+    event = record("partner_report.question_asked", subject_of(held), by=by, question=made.key, due_on=due)
     tell_partner_people.enqueue(held.partner.key, event.pk)
     return made
 
@@ -73,9 +71,7 @@ def _open(question: ControlQuestion) -> ControlQuestion:
 
 
 @transaction.atomic
-def answer_question(
-    question: ControlQuestion, *, by: Agent, answer: str, lang: str = ""
-) -> ControlQuestion:
+def answer_question(question: ControlQuestion, *, by: Agent, answer: str, lang: str = "") -> ControlQuestion:
     """Answer the controller; who controls is told.
 
     Raises:

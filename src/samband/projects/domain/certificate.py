@@ -52,7 +52,7 @@ class FundRow:
 
     @property
     def not_payable(self) -> int:
-        """What is above the award: certified, and not paid; below zero where a claim takes such a part back."""
+        """What is above the award and not paid; below zero where a claim takes such a part back."""
         if self.award is None:
             return 0
         before, now = self.paid_before, self.paid_before + self.certified

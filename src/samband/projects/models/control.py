@@ -223,6 +223,16 @@ class CertificateAmount(models.Model):
         return f"{self.sort} {self.part} of {self.certificate_id}"
 
 
+class OfficialPaperQuerySet(models.QuerySet["OfficialPaper"]):
+    """Reading official papers."""
+
+    def visible_to(self, agent: Agent) -> "OfficialPaperQuerySet":
+        """Give those of the reports that an agent may see."""
+        if agent.is_operator:
+            return self
+        return self.filter(report__in=PartnerReport.objects.visible_to(agent).values("pk"))
+
+
 class OfficialPaper(models.Model):
     """A paper of the programme's own system, filed beside ours: a certificate, or a decision on payment."""
 
@@ -234,6 +244,8 @@ class OfficialPaper(models.Model):
     reference = models.CharField(max_length=100, blank=True)
     dated_on = models.DateField(null=True, blank=True)
     filed_at = models.DateTimeField()
+
+    objects = OfficialPaperQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"official paper {self.key}"
