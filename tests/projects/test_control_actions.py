@@ -193,7 +193,9 @@ def test_a_fund_is_not_paid_above_its_award() -> None:
     partner = next(one for one in plan.content["partners"] if one["abbreviation"] == "LP")
     assert partner["funds"][0]["award_minor"] is None
     as_in_the_example(under_way)
-    with patch("samband.projects.actions.certification.claimed_so_far", return_value={"ERDF": 14358747 - 100}):
+    with patch(
+        "samband.projects.actions.certification.claimed_so_far", return_value={"ERDF": 14358747 - 100}
+    ):
         made = under_way.certified()
     assert amounts(made, "certified")["not-payable:ERDF"] == 2924686 - 100
     assert made.content["funds"][0]["not_payable"] == "29245.86"

@@ -6,10 +6,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samband.base.agents import Agent
-from samband.base.timeline import Told, people_of, tell
 from samband.accounts.access import titles_of
+from samband.base.agents import Agent
 from samband.base.models import Event
+from samband.base.timeline import Told, people_of, tell
 from samband.projects.access.roles import may_read_payroll
 from samband.projects.control_money import amounts_now
 from samband.projects.control_words import part_words
@@ -60,18 +60,24 @@ def line_rows(made: Certificate, agent: Agent) -> list[dict[str, Any]]:
     partner = made.report.partner
     sees_payroll = may_read_payroll(agent, partner)
     found = {one.line_id: one for one in made.control.findings.all()}
-    rows = []
+    rows: list[dict[str, Any]] = []
+    seen: set[str] = set()
     for line in made.report.lines.select_related("cost_option").order_by("number", "id"):
         hidden = (line.is_payroll or line.category == "staff") and not sees_payroll
         finding, minor = found.get(line.pk), line.amount_minor or 0
         deducted = finding.deducted_minor if finding else 0
         parked = minor if finding and finding.is_parked else 0
+        is_first = line.category not in seen
+        seen.add(line.category)
         rows.append(
             {
+                "is_first": is_first,
                 "number": line.number,
                 "code": line.category,
                 "category": CATEGORY_WORDS[line.category],
-                "description": _("Payroll: read by the partner and its controller") if hidden else line.description,
+                "description": _("Payroll: read by the partner and its controller")
+                if hidden
+                else line.description,
                 "lang": "" if hidden else line.lang,
                 "supplier": "" if hidden else line.supplier,
                 "document": "" if hidden else line.document_number,

@@ -15,7 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from samband.base.agents import Agent
 from samband.base.models import Event, Wording
-from samband.projects.control_checklist import ABOUT_WORDS, ANSWER_WORDS, QUESTION_WORDS, questions, unanswered
+from samband.projects.control_checklist import (
+    ABOUT_WORDS,
+    ANSWER_WORDS,
+    QUESTION_WORDS,
+    questions,
+    unanswered,
+)
 from samband.projects.control_money import ControlMoney
 from samband.projects.control_words import ERROR_WORDS, FLAT_WORDS, REASON_WORDS, part_words
 from samband.projects.domain.control_figures import ControlFigures
@@ -171,11 +177,9 @@ def overview_rows(figures: ControlFigures) -> tuple[list[str], list[dict[str, An
 def checklist_rows(control: Control | None) -> list[dict[str, Any]]:
     """Give the questions of the checklist with their answers and notes: one question."""
     given = control.checklist if control else {}
-    notes = dict(
-        Wording.objects.filter(key__in=[one["note"] for one in given.values() if one.get("note")]).values_list(
-            "key", "text"
-        )
-    )
+    keys = [one["note"] for one in given.values() if one.get("note")]
+    found = Wording.objects.filter(key__in=keys).values_list("key", "text") if keys else ()
+    notes = dict(found)
     return [
         {
             "code": code,
@@ -193,6 +197,9 @@ def checklist_rows(control: Control | None) -> list[dict[str, Any]]:
 def question_rows(report: PartnerReport, agent: Agent) -> list[dict[str, Any]]:
     """Give what was asked and answered, the latest last; withdrawn ones say so: two questions."""
     found = ControlQuestion.objects.visible_to(agent).filter(report=report).select_related("line")
+    asked = list(found.order_by("asked_at", "id"))
+    if not asked:
+        return []
     events = Event.objects.filter(
         verb="partner_report.question_withdrawn",
         subject_type="partner_report",
@@ -204,14 +211,15 @@ def question_rows(report: PartnerReport, agent: Agent) -> list[dict[str, Any]]:
             "one": one,
             "is_open": one.answered_at is None,
             "is_withdrawn": one.key in withdrawn,
-            "is_late": one.answered_at is None
-            and bool(one.due_on and one.due_on < timezone.localdate()),
+            "is_late": one.answered_at is None and bool(one.due_on and one.due_on < timezone.localdate()),
         }
-        for one in found.order_by("asked_at", "id")
+        for one in asked
     ]
 
 
-def missing_for(control: Control | None, money: ControlMoney, asked: Sequence[Mapping[str, Any]]) -> list[str]:
+def missing_for(
+    control: Control | None, money: ControlMoney, asked: Sequence[Mapping[str, Any]]
+) -> list[str]:
     """Say what stands between a control and its certificate."""
     if control is None:
         return [_("Begin the control first.")]

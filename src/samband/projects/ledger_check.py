@@ -1,4 +1,4 @@
-"""Proves the ledger: what reports, certificates, corrections, joint reports and payments say, and its rows."""
+"""Proves the ledger: what reports, certificates and corrections keep, and what its rows come to."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -108,9 +108,7 @@ def unprotected() -> list[str]:
         cursor.execute(question)
         there = {str(name) for (name,) in cursor.fetchall()}
     return [
-        table
-        for table in APPEND_ONLY
-        if not all(f"{table}_append_only{end}"[:63] in there for end in ends)
+        table for table in APPEND_ONLY if not all(f"{table}_append_only{end}"[:63] in there for end in ends)
     ]
 
 

@@ -63,10 +63,14 @@ def choices_of(project: Project, rows: "QuerySet[LedgerEntry]") -> dict[str, lis
 def balances(rows: "QuerySet[LedgerEntry]", url: str, chosen: Narrowed) -> list[dict[str, Any]]:
     """Give the sums of rows by partner, sort and part, each leading to exactly its rows."""
     shown = rows if chosen.part else rows.filter(part="total")
-    sums = shown.values_list("partner__key", "partner__number", "partner__abbreviation", "sort", "part", "currency")
+    sums = shown.values_list(
+        "partner__key", "partner__number", "partner__abbreviation", "sort", "part", "currency"
+    )
     found = sums.annotate(whole=Sum("amount_minor"), count=Count("id"))
     result = []
-    for key, number, name, sort, part, currency, whole, count in found.order_by("partner__number", "sort", "part"):
+    for key, number, name, sort, part, currency, whole, count in found.order_by(
+        "partner__number", "sort", "part"
+    ):
         query = Narrowed(key or "", sort, part).query()
         result.append(
             {

@@ -21,7 +21,9 @@ CAUSE_WORDS: Final[Mapping[str, Any]] = {
 
 def problem_of(one: Difference) -> dict[str, str]:
     """Give a difference as the contracts' problem: where, what, what to do."""
-    where = " ".join(str(part) for part in (CAUSE_WORDS.get(one.cause, one.cause), one.key, one.figure) if part)
+    where = " ".join(
+        str(part) for part in (CAUSE_WORDS.get(one.cause, one.cause), one.key, one.figure) if part
+    )
     what = gettext(one.what)
     if one.kept_minor is not None and one.ledger_minor is not None:
         amounts = {"kept": minor_text(one.kept_minor), "ledger": minor_text(one.ledger_minor)}

@@ -1,13 +1,15 @@
 """Who controls, asks, answers, certifies and corrects; a controller has to do with what is assigned alone."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
 from samband.kernel.decision import Allowed, Decision, Denied
 from samband.projects.access.roles import roles_at
 from samband.projects.domain.partner_report import CERTIFIED, IN_CONTROL, SUBMITTED, verbs_from
-from samband.projects.domain.roles import CONTROLLER, LEAD, PARTNER
-from samband.projects.models import Certificate, Partner, PartnerReport
+from samband.projects.domain.roles import CONTROLLER, LEAD, PARTNER, PUBLIC
+from samband.projects.models import Certificate, Controlling, Partner, PartnerReport, Project
 
 # The moves of a report that are a controller's.
 VERBS = ("start_control", "send_back", "certify")
@@ -77,6 +79,41 @@ def can_file_official(agent: Agent, report: PartnerReport) -> Decision:
     if is_controller(agent, report.partner) or roles_at(agent, report.partner) & {PARTNER, LEAD}:
         return Allowed()
     return Denied(_("Only the partner, its controller and the lead partner file papers here."))
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What an agent may do on the page of a control: the same as each rule by itself, asked at once."""
+
+    roles: frozenset[str]
+    moves: tuple[str, ...]
+    may_work: bool
+    may_answer: bool
+
+    @property
+    def is_controller(self) -> bool:
+        """Whether the control is this agent's."""
+        return CONTROLLER in self.roles
+
+
+def rights_at(agent: Agent, report: PartnerReport) -> Rights:
+    """Say what an agent may do with a report in control, in three questions."""
+    partner = report.partner
+    found = {PUBLIC}
+    if Controlling.objects.held_by(agent).filter(partner=partner).exists() or agent.is_operator:
+        found.add(CONTROLLER)
+    if Partner.objects.worked_on_by(agent).filter(pk=partner.pk).exists():
+        found.add(PARTNER)
+    if Project.objects.led_by(agent).filter(pk=partner.project_id).exists():
+        found.add(LEAD)
+    mine = CONTROLLER in found
+    verbs = verbs_from(report.status, [CONTROLLER]) if mine else []
+    return Rights(
+        frozenset(found),
+        tuple(verb for verb in verbs if verb in VERBS),
+        mine and report.status == IN_CONTROL,
+        PARTNER in found and report.status in _OPEN,
+    )
 
 
 def moves_of_controller(agent: Agent, report: PartnerReport) -> list[str]:

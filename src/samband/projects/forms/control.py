@@ -25,7 +25,7 @@ def version_in(data: Mapping[str, Any]) -> int:
 
 def _minor(data: Mapping[str, Any], name: str, wrong: dict[str, str], key: str) -> int:
     try:
-        return int(_AMOUNT.clean(data.get(name, "")) or 0)
+        return int(_AMOUNT.to_python(data.get(name, "")) or 0)
     except ValidationError as problem:
         wrong[key] = " ".join(problem.messages)
         return 0
@@ -57,7 +57,8 @@ def rejected_in(data: Mapping[str, Any], keys: Iterable[str]) -> tuple[list[Reje
     """Read how much of lines a correction rejects, and what cannot be read, by line."""
     wrong: dict[str, str] = {}
     rows = [
-        RejectedLine(key, _minor(data, f"deduct-{key}", wrong, key), _kind(data, f"type-{key}")) for key in keys
+        RejectedLine(key, _minor(data, f"deduct-{key}", wrong, key), _kind(data, f"type-{key}"))
+        for key in keys
     ]
     return rows, wrong
 
@@ -162,9 +163,7 @@ class LedgerForm(Form):
     sort = forms.ChoiceField(label=_("What happened"), required=False)
     part = forms.ChoiceField(label=_("Figure"), required=False)
 
-    def __init__(
-        self, choices: Mapping[str, Iterable[tuple[str, Any]]], *args: Any, **kwargs: Any
-    ) -> None:
+    def __init__(self, choices: Mapping[str, Iterable[tuple[str, Any]]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, given in choices.items():
             self.fields[name].choices = [("", _("All")), *given]  # type: ignore[attr-defined]

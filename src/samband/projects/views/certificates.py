@@ -1,4 +1,4 @@
-"""Pages of a certificate: its figures down to the lines, its sealed files, the programme's papers beside it."""
+"""Pages of a certificate: figures down to the lines, sealed files, the programme's papers beside it."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required

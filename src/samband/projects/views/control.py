@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
@@ -10,19 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from samband.accounts.access import agent_of
-from samband.base.agents import Agent
 from samband.base.files import read_file, safe_name
 from samband.base.http import page
 from samband.base.notices import mark_read
-from samband.projects.access.control import (
-    can_answer_controller,
-    can_ask_partner,
-    can_file_official,
-    can_work_on_control,
-    is_controller,
-    moves_of_controller,
-)
-from samband.projects.access.roles import may_read_payroll
+from samband.projects.access.control import rights_at
 from samband.projects.control_money import control_money
 from samband.projects.control_reading import (
     Kept,
@@ -37,7 +29,7 @@ from samband.projects.control_reading import (
     waiting_rows,
 )
 from samband.projects.control_words import CONTROL_WORDS
-from samband.projects.forms.control import AskForm, WhyForm
+from samband.projects.forms.control import AskForm, OfficialForm, WhyForm
 from samband.projects.frame import frame_of
 from samband.projects.models import Certificate, Control, OfficialPaper, PartnerReport
 from samband.projects.report_words import STATE_WORDS
@@ -56,11 +48,11 @@ def report_of(request: HttpRequest, key: str) -> PartnerReport:
     """Fetch a report that was handed in, for its controller or its partner; for everybody else none."""
     agent = agent_of(request.user)
     related = ("partner__project__programme", "partner__organisation", "plan", "period")
-    seen = PartnerReport.objects.visible_to(agent).select_related(*related)
-    one = get_object_or_404(seen.visible_to(agent), key=key, first_submitted_at__isnull=False)
-    if not may_read_payroll(agent, one.partner):
-        raise Http404
-    return one
+    mine = PartnerReport.objects.visible_to(agent).written_by(agent).values("pk")
+    held = PartnerReport.objects.visible_to(agent).controlled_by(agent).values("pk")
+    known = PartnerReport.objects.visible_to(agent).filter(first_submitted_at__isnull=False)
+    seen = known.filter(Q(pk__in=mine) | Q(pk__in=held)).select_related(*related)
+    return get_object_or_404(seen.visible_to(agent), key=key)
 
 
 def control_now(report: PartnerReport) -> Control | None:
@@ -82,19 +74,29 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def context_of(
-    request: HttpRequest, one: PartnerReport, *, kept: Kept | None = None, **forms: Any
+    request: HttpRequest,
+    one: PartnerReport,
+    *,
+    control: Control | None = None,
+    kept: Kept | None = None,
+    **forms: Any,
 ) -> dict[str, Any]:
     """Give what the page of a control shows; findings are the controller's until they are certified."""
     agent = agent_of(request.user)
-    control = control_now(one)
-    mine = is_controller(agent, one.partner)
+    control = control or control_now(one)
+    rights = rights_at(agent, one)
+    mine = rights.is_controller
     money = control_money(one, control if mine or one.status == "certified" else None)
     asked = question_rows(one, agent)
     categories, overview = overview_rows(money.figures)
     lines = [(row.key, f"{row.number}. {row.description[:60]}") for row in money.rows]
     return {
-        **frame_of(agent, one.partner.project, "project-reports"),
-        **_may(agent, one),
+        **frame_of(agent, one.partner.project, "project-reports", rights.roles),
+        "moves": rights.moves,
+        "may_work": rights.may_work,
+        "may_ask": rights.may_work,
+        "may_answer": rights.may_answer,
+        "may_file": True,
         "report": one,
         "state": STATE_WORDS[one.status],
         "control": control,
@@ -112,21 +114,14 @@ def context_of(
         "questions": asked,
         "missing": missing_for(control, money, asked) if mine else [],
         "rule": rule_words(),
-        "certificate": Certificate.objects.visible_to(agent).filter(report=one).first(),
+        "certificate": Certificate.objects.visible_to(agent).filter(report=one).first()
+        if one.status == "certified"
+        else None,
         "papers": list(OfficialPaper.objects.visible_to(agent).filter(report=one).order_by("id")),
+        "official_form": OfficialForm(auto_id="id-official-%s"),
         "ask_form": AskForm(lines, auto_id="id-ask-%s"),
         "why_form": WhyForm(initial={"version": one.version}, auto_id="id-back-%s"),
         **forms,
-    }
-
-
-def _may(agent: Agent, one: PartnerReport) -> dict[str, Any]:
-    return {
-        "moves": moves_of_controller(agent, one),
-        "may_work": bool(can_work_on_control(agent, one)),
-        "may_ask": bool(can_ask_partner(agent, one)),
-        "may_answer": bool(can_answer_controller(agent, one)),
-        "may_file": bool(can_file_official(agent, one)),
     }
 
 

@@ -1,4 +1,4 @@
-"""What a controller does on the page of a control; what is wrong is said beside it, and what was typed stays."""
+"""What a controller does on the page of a control; what is wrong is said, and what was typed stays."""
 
 from collections.abc import Callable
 from typing import Any
@@ -40,11 +40,15 @@ def back_to(report: PartnerReport, part: str = "") -> HttpResponseRedirect:
 def _mine(request: HttpRequest, key: str) -> tuple[PartnerReport, Control]:
     """Fetch a report whose control one may work on, with its control."""
     one = report_of(request, key)
+    return one, _control(request, one)
+
+
+def _control(request: HttpRequest, one: PartnerReport) -> Control:
     can_work_on_control(agent_of(request.user), one).or_refuse()
     control = control_now(one)
     if control is None:
         raise Refused(_("The control of this report has not begun. Start it first."))
-    return one, control
+    return control
 
 
 def saved(
@@ -145,8 +149,10 @@ def findings(request: HttpRequest, key: str) -> HttpResponse:
                 problem.where: f"{_(problem.what) % problem.values} {_(problem.fix)}"
                 for problem in refusal.problems
             }
-    context = context_of(request, one, kept=Kept(typed, wrong))
-    context["grid_wrong"] = [(row["row"].number, row["row"].key, row["wrong"]) for row in context["grid"] if row["wrong"]]
+    context = context_of(request, one, control=control, kept=Kept(typed, wrong))
+    context["grid_wrong"] = [
+        (row["row"].number, row["row"].key, row["wrong"]) for row in context["grid"] if row["wrong"]
+    ]
     return page(request, TEMPLATE, context, status=422)
 
 
@@ -217,7 +223,7 @@ def certify(request: HttpRequest, key: str) -> HttpResponse:
     one, agent = report_of(request, key), agent_of(request.user)
     if one.status == "certified":
         return back_to(one)
-    one, control = _mine(request, key)
+    control = _control(request, one)
     form = CertifyForm(
         request.POST if request.method == "POST" else None,
         initial={"version": control.version, "conclusion": control.conclusion},
@@ -238,5 +244,5 @@ def certify(request: HttpRequest, key: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return HttpResponseRedirect(reverse("certificate-detail", args=[made.key]))
-    context = {**context_of(request, one), "form": form}
+    context = {**context_of(request, one, control=control), "form": form}
     return page(request, "projects/control_certify.html", context, status=422 if form.is_bound else 200)

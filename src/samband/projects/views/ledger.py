@@ -41,15 +41,20 @@ def _chosen(form: LedgerForm) -> Narrowed:
 def ledger(request: HttpRequest, key: str) -> HttpResponse:
     """Show a project's ledger: to its leads whole and proved, to a partner and its controller their part."""
     project, agent = _project(request, key), agent_of(request.user)
-    rows, url = LedgerEntry.objects.visible_to(agent).filter(project=project), reverse(
-        "project-ledger", args=[project.key]
+    rows, url = (
+        LedgerEntry.objects.visible_to(agent).filter(project=project),
+        reverse("project-ledger", args=[project.key]),
     )
     form = LedgerForm(choices_of(project, rows), request.GET)
     chosen = _chosen(form)
     found = chosen.of(rows)
     shown, links = rows_page(found, request.GET.get("after", ""), url, chosen)
     frame = frame_of(agent, project, "project-ledger")
-    checked = check_ledger(Project.objects.visible_to(agent).filter(pk=project.pk)) if LEAD in frame["roles"] else None
+    checked = (
+        check_ledger(Project.objects.visible_to(agent).filter(pk=project.pk))
+        if LEAD in frame["roles"]
+        else None
+    )
     context = {
         **frame,
         "form": form,
