@@ -18,7 +18,7 @@ _OPEN = (SUBMITTED, IN_CONTROL)
 
 def is_controller(agent: Agent, partner: Partner) -> bool:
     """Say whether a partner's control is assigned to an agent, who does not belong to the partner itself."""
-    return CONTROLLER in roles_at(agent, partner)
+    return agent.is_operator or Controlling.objects.held_by(agent).filter(partner=partner).exists()
 
 
 def can_control(agent: Agent, partner: Partner) -> Decision:
@@ -100,7 +100,7 @@ def rights_at(agent: Agent, report: PartnerReport) -> Rights:
     """Say what an agent may do with a report in control, in three questions."""
     partner = report.partner
     found = {PUBLIC}
-    if Controlling.objects.held_by(agent).filter(partner=partner).exists() or agent.is_operator:
+    if is_controller(agent, partner):
         found.add(CONTROLLER)
     if Partner.objects.worked_on_by(agent).filter(pk=partner.pk).exists():
         found.add(PARTNER)
