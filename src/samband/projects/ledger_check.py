@@ -115,6 +115,8 @@ def unprotected() -> list[str]:
 def _of_reports(projects: "QuerySet[Project]") -> Iterator[tuple[Place, int]]:
     rows = PartnerReport.objects.filter(partner__project__in=projects, status__in=REPORTED)
     for key, figures in rows.values_list("key", "figures").order_by("id"):
+        if figures is None:
+            continue
         split = split_of(figures["split"])
         parts = [*figures["categories"].items(), ("total", split.total_minor), *split_amounts(split)]
         for part, minor in parts:
