@@ -88,7 +88,7 @@ def correct_certificate(
     )
     made.full_clean(exclude=["certificate"])
     made.save(force_insert=True)
-    _post(made, by)
+    _post_correction(made, by)
     return made
 
 
@@ -127,7 +127,7 @@ def _without_nothing(amounts: Mapping[str, int]) -> dict[str, int]:
     return {part: minor for part, minor in amounts.items() if minor or part == "total"}
 
 
-def _post(made: Correction, by: Agent) -> None:
+def _post_correction(made: Correction, by: Agent) -> None:
     held, action = made.certificate, uuid4()
     post_to_ledger(
         held.report.partner,

@@ -41,6 +41,8 @@ def post_to_ledger(
 
     The database refuses a second row for the same figure of the same cause and turn, so that a repeated
     action can never double a row.
+
+    Not an event: the action that posts has the line and the transaction.
     """
     project, now = partner.project, timezone.now()
     rows = [

@@ -92,11 +92,8 @@ def context_of(
     lines = [(row.key, f"{row.number}. {row.description[:60]}") for row in money.rows]
     return {
         **frame_of(agent, one.partner.project, "project-reports", rights.roles),
-        "moves": rights.moves,
-        "may_work": rights.may_work,
-        "may_ask": rights.may_work,
-        "may_answer": rights.may_answer,
-        "may_file": True,
+        **{"moves": rights.moves, "may_work": rights.may_work, "may_ask": rights.may_work},
+        **{"may_answer": rights.may_answer, "may_file": True},
         "report": one,
         "state": STATE_WORDS[one.status],
         "control": control,
@@ -114,14 +111,24 @@ def context_of(
         "questions": asked,
         "missing": missing_for(control, money, asked) if mine else [],
         "rule": rule_words(),
-        "certificate": Certificate.objects.visible_to(agent).filter(report=one).first()
-        if one.status == "certified"
-        else None,
-        "papers": list(OfficialPaper.objects.visible_to(agent).filter(report=one).order_by("id")),
-        "official_form": OfficialForm(auto_id="id-official-%s"),
+        **_beside(request, one),
         "ask_form": AskForm(lines, auto_id="id-ask-%s"),
         "why_form": WhyForm(initial={"version": one.version}, auto_id="id-back-%s"),
         **forms,
+    }
+
+
+def _beside(request: HttpRequest, one: PartnerReport) -> dict[str, Any]:
+    """Give the certificate, where there is one, and the papers of the programme's own system."""
+    agent = agent_of(request.user)
+    made = None
+    if one.status == "certified":
+        made = Certificate.objects.visible_to(agent).filter(report=one).first()
+    papers = OfficialPaper.objects.visible_to(agent).filter(report=one).order_by("id")
+    return {
+        "certificate": made,
+        "papers": list(papers),
+        "official_form": OfficialForm(auto_id="id-official-%s"),
     }
 
 
