@@ -29,6 +29,7 @@ from samband.projects.control_reading import (
     waiting_rows,
 )
 from samband.projects.control_words import CONTROL_WORDS
+from samband.projects.domain.control_figures import ControlFigures
 from samband.projects.forms.control import AskForm, OfficialForm, WhyForm
 from samband.projects.frame import frame_of
 from samband.projects.models import Certificate, Control, OfficialPaper, PartnerReport
@@ -103,19 +104,22 @@ def context_of(
         "grid": line_grid(one, money, control, kept),
         "figures": figure_rows(money.figures),
         "paid": paid_rows(money.figures),
-        "sample_percent": money.figures.sample_percent,
-        "certified_percent": money.figures.certified_percent,
-        "overview_head": categories,
-        "overview": overview,
+        **{"overview_head": categories, "overview": overview},
         "checklist": checklist_rows(control) if mine else [],
         "questions": asked,
         "missing": missing_for(control, money, asked) if mine else [],
         "rule": rule_words(),
         **_beside(request, one),
+        **_shares(money.figures),
         "ask_form": AskForm(lines, auto_id="id-ask-%s"),
         "why_form": WhyForm(initial={"version": one.version}, auto_id="id-back-%s"),
         **forms,
     }
+
+
+def _shares(figures: ControlFigures) -> dict[str, Any]:
+    """Give how much is looked at and certified, for showing."""
+    return {"sample_percent": figures.sample_percent, "certified_percent": figures.certified_percent}
 
 
 def _beside(request: HttpRequest, one: PartnerReport) -> dict[str, Any]:
