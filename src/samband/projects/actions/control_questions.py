@@ -60,7 +60,9 @@ def ask_partner(
 def _held(report: PartnerReport) -> PartnerReport:
     """Lock a report and give it as it stands now."""
     PartnerReport.objects.select_for_update(no_key=True).get(pk=report.pk)
-    return PartnerReport.objects.select_related("partner__project", "partner__organisation").get(pk=report.pk)
+    return PartnerReport.objects.select_related(
+        "partner__project__programme__owner", "partner__organisation"
+    ).get(pk=report.pk)
 
 
 def _open(question: ControlQuestion) -> ControlQuestion:

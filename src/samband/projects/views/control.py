@@ -48,7 +48,7 @@ def control_list(request: HttpRequest) -> HttpResponse:
 def report_of(request: HttpRequest, key: str) -> PartnerReport:
     """Fetch a report that was handed in, for its controller or its partner; for everybody else none."""
     agent = agent_of(request.user)
-    related = ("partner__project__programme", "partner__organisation", "plan", "period")
+    related = ("partner__project__programme__owner", "partner__organisation", "plan", "period")
     mine = PartnerReport.objects.visible_to(agent).written_by(agent).values("pk")
     held = PartnerReport.objects.visible_to(agent).controlled_by(agent).values("pk")
     known = PartnerReport.objects.visible_to(agent).filter(first_submitted_at__isnull=False)

@@ -48,7 +48,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
 
 def _question(request: HttpRequest, one: PartnerReport) -> ControlQuestion:
     seen = ControlQuestion.objects.visible_to(agent_of(request.user)).select_related(
-        "report__partner__project", "report__partner__organisation"
+        "report__partner__project__programme__owner", "report__partner__organisation"
     )
     return get_object_or_404(
         seen.visible_to(agent_of(request.user)), report=one, key=request.POST.get("question", "")[:12]

@@ -35,7 +35,8 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
     bound = request.POST if request.method == "POST" else None
     form = RulingForm(bound, initial={"on": timezone.localdate()})
     keys = list(made.report.lines.order_by("number", "id").values_list("key", flat=True))
-    rejected, wrong = rejected_in(bound or {}, keys)
+    typed = {name: str(value) for name, value in request.POST.items()}
+    rejected, wrong = rejected_in(typed, keys)
     if bound is not None and form.is_valid() and not wrong:
         try:
             _correct(request, made, form, rejected)
@@ -50,8 +51,8 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
         {
             **row,
             "key": line,
-            "typed": (bound or {}).get(f"deduct-{line}", ""),
-            "options": type_options((bound or {}).get(f"type-{line}", "")),
+            "typed": typed.get(f"deduct-{line}", ""),
+            "options": type_options(typed.get(f"type-{line}", "")),
             "wrong": wrong.get(line, ""),
         }
         for row, line in zip(line_rows(made, agent), keys, strict=True)
