@@ -13,13 +13,14 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         """Declare what people are told, what is kept of them and how long, and panels on other pages."""
         from samband.challenges import page_panels
-        from samband.projects import report_people, report_retention, retention
+        from samband.projects import control_words, report_people, report_retention, retention
         from samband.projects.challenge_panel import challenge_panel
         from samband.projects.overview_panels import declare_waiting
         from samband.projects.personal_data import plan, reports
         from samband.projects.plan_waiting import changes_awaited, reports_awaited
 
         report_people.declare_notices()
+        control_words.declare_notices()
         for part in (plan, reports):
             part.declare_holdings()
         retention.declare_kinds()

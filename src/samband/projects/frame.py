@@ -38,9 +38,14 @@ class Tab:
     is_here: bool
 
 
-def frame_of(agent: Agent, project: Project, here: str) -> dict[str, Any]:
-    """Give what ``projects/project_base.html`` needs: the project, its tabs, who the reader is to it."""
-    roles = roles_in(agent, project)
+def frame_of(
+    agent: Agent, project: Project, here: str, roles: frozenset[str] | None = None
+) -> dict[str, Any]:
+    """Give what ``projects/project_base.html`` needs: the project, its tabs, who the reader is to it.
+
+    ``roles`` are given where they are known already.
+    """
+    roles = roles_in(agent, project) if roles is None else roles
     tabs = []
     for name, label, who in _PARTS:
         if roles & set(who):

@@ -42,6 +42,8 @@ def post_to_ledger(
     Not an event: the action that posts has the line and the transaction.
     The database refuses a second row for the same figure of the same cause and turn, so that a repeated
     action can never double a row.
+
+    Not an event: the action that posts has the line and the transaction.
     """
     project, now = partner.project, timezone.now()
     rows = [

@@ -52,10 +52,11 @@ class FundRow:
 
     @property
     def not_payable(self) -> int:
-        """What is above the award: certified, and not paid."""
+        """What is above the award and not paid; below zero where a claim takes such a part back."""
         if self.award is None:
             return 0
-        return max(0, self.certified - max(0, self.award - self.paid_before))
+        before, now = self.paid_before, self.paid_before + self.certified
+        return self.certified - (min(self.award, now) - min(self.award, before))
 
     def to_content(self) -> dict[str, Any]:
         """Give it as plain data."""

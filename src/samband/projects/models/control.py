@@ -223,6 +223,16 @@ class CertificateAmount(models.Model):
         return f"{self.sort} {self.part} of {self.certificate_id}"
 
 
+class OfficialPaperQuerySet(models.QuerySet["OfficialPaper"]):
+    """Reading official papers."""
+
+    def visible_to(self, agent: Agent) -> "OfficialPaperQuerySet":
+        """Give those of the reports that an agent may see."""
+        if agent.is_operator:
+            return self
+        return self.filter(report__in=PartnerReport.objects.visible_to(agent).values("pk"))
+
+
 class OfficialPaper(models.Model):
     """A paper of the programme's own system, filed beside ours: a certificate, or a decision on payment."""
 
@@ -234,6 +244,8 @@ class OfficialPaper(models.Model):
     reference = models.CharField(max_length=100, blank=True)
     dated_on = models.DateField(null=True, blank=True)
     filed_at = models.DateTimeField()
+
+    objects = OfficialPaperQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"official paper {self.key}"
@@ -252,8 +264,9 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 class Correction(models.Model):
     """A correction after certification: the certificate recomputed minus as corrected so far, dated.
 
-    ``findings`` is a list of {"line", "deducted_minor", "error_type", "parked"} that holds from here on;
-    ``amounts`` the differences by part, as in `CertificateAmount`. Never a line in a later report.
+    ``findings`` is a list of {"line", "deducted_minor", "error_type"}: what this correction rejects besides
+    what was rejected before (below zero: gives back). ``amounts`` are the differences of what is certified,
+    by part as in `CertificateAmount`. Never a line in a later report.
     """
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)

@@ -236,7 +236,10 @@ class ControllingQuerySet(models.QuerySet["Controlling"]):
     """Reading who controls whom."""
 
     def held_by(self, agent: Agent) -> "ControllingQuerySet":
-        """Give what is assigned to an agent: by name, or to its organisation while nobody is named."""
+        """Give what is assigned to an agent: by name, or to its organisation while nobody is named.
+
+        Nobody controls a partner whose organisation they belong to, whatever was assigned.
+        """
         if agent.is_operator:
             return self.filter(ended_on__isnull=True)
         if not agent.person:
@@ -244,7 +247,7 @@ class ControllingQuerySet(models.QuerySet["Controlling"]):
         own = sorted(agent.organisations)
         return self.filter(
             Q(person__key=agent.person) | Q(person__isnull=True), body__key__in=own, ended_on__isnull=True
-        )
+        ).exclude(partner__organisation__key__in=own)
 
 
 class Controlling(models.Model):

@@ -22,6 +22,7 @@ COMMANDS = {
     "check-need": "is a solution hidden in this need",
     "budget": "a project budget under a pack of rules",
     "verify": "is this document as it was sealed",
+    "check-ledger": "prove that the ledger explains every balance",
     "seal-key": "show or renew the key that documents are sealed with",
     "evaluate-matching": "measure the engine on a judged set",
     "reindex": "build the index anew from the database",
