@@ -9,3 +9,11 @@ class ProjectsConfig(AppConfig):
     name = "samband.projects"
     label = "projects"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare what is kept of people, and for how long."""
+        from samband.projects import retention
+        from samband.projects.personal_data import costs
+
+        costs.declare_holdings()
+        retention.declare_kinds()

@@ -30,4 +30,9 @@ from samband.challenges.actions import which_door as _which_door  # noqa: F401
 from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401
 from samband.matching.actions import standing as _standing  # noqa: F401
+from samband.projects.actions import costs_import as _costs_import  # noqa: F401
+from samband.projects.actions import costs_lines as _costs_lines  # noqa: F401
+from samband.projects.actions import evidence as _evidence  # noqa: F401
+from samband.projects.actions import procurement as _procurement  # noqa: F401
+from samband.projects.actions import staff as _staff  # noqa: F401
 from samband.rules import actions as _rules  # noqa: F401

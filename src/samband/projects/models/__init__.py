@@ -19,6 +19,7 @@ from samband.projects.models.control import (
     Finding,
     OfficialPaper,
 )
+from samband.projects.models.cost_imports import CostImport
 from samband.projects.models.joint import (
     JointCertificate,
     JointCorrection,
@@ -68,6 +69,7 @@ __all__ = [
     "ControlQuestion",
     "Controlling",
     "Correction",
+    "CostImport",
     "CostMapping",
     "CostOption",
     "EvidenceFile",

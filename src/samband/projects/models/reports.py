@@ -12,6 +12,11 @@ from samband.base.records import Record
 from samband.funding.models import CURRENCIES
 from samband.projects.domain.partner_report import DRAFT, STATUSES
 from samband.projects.models.budget import CATEGORIES, FORMS, MOST_MINOR, Contribution, CostOption
+from samband.projects.models.cost_querysets import (
+    EvidenceFileQuerySet,
+    OfOwnPartnerQuerySet,
+    StaffMemberQuerySet,
+)
 from samband.projects.models.plan import ITEM_STATES, PlanItem, PlanVersion, WorkPackage
 from samband.projects.models.projects import (
     Controlling,
@@ -229,6 +234,8 @@ class StaffMember(models.Model):
     erased_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    objects = StaffMemberQuerySet.as_manager()
+
     class Meta:
         ordering = ("id",)
 
@@ -356,6 +363,8 @@ class EvidenceFile(models.Model):
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 
+    objects = EvidenceFileQuerySet.as_manager()
+
     class Meta:
         ordering = ("id",)
 
@@ -372,6 +381,8 @@ class CostMapping(models.Model):
     sort = models.CharField(max_length=12, choices=codes(LINE_SOURCES))
     mapping = models.JSONField(default=dict)
     changed_at = models.DateTimeField()
+
+    objects = OfOwnPartnerQuerySet.as_manager()
 
     class Meta:
         constraints = (
