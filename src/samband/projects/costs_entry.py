@@ -193,7 +193,7 @@ def standing_of(report: PartnerReport, lines: Iterable[ReportLine]) -> Standing:
 
 
 def line_problems(report: PartnerReport, lines: Iterable[ReportLine] | None = None) -> list[LineProblem]:
-    """Find all that is odd about a report's costs; two questions to the database, one when ``lines`` are given.
+    """Find all that is odd about a report's costs; a fixed number of questions.
 
     ``lines`` are those of `report_lines`. Words for each code are in ``costs_words.LINE_PROBLEMS``.
     """

@@ -1,4 +1,4 @@
-"""The rows of the grid of costs as HTML, written in one go: a template a row is what the page would cost most.
+"""The rows of the grid of costs as HTML, written in one go: a template a row would cost the most.
 
 Everything that somebody wrote is escaped here, once, by ``_e``.
 """
@@ -95,15 +95,16 @@ class GridWriter:
             for field in self.columns
         )
         return (
-            f'<tr id="{name}"><th scope="row" id="l-{name}"><span class="visually-hidden">{self._line} </span>'
-            f"{number}</th>{cells}<td>{notes}</td></tr>"
+            f'<tr id="{name}"><th scope="row" id="l-{name}">'
+            f'<span class="visually-hidden">{self._line} </span>{number}</th>{cells}<td>{notes}</td></tr>'
         )
 
     def _input(self, row: Row, name: str, field: str) -> str:
         value = row.typed.get(field, "")
         wrong = row.wrong.get(field, "")
         told = f' aria-invalid="true" aria-describedby="e-{name}-{field}"' if wrong else ""
-        shared = f'class="ds-input" data-size="sm" name="{name}-{field}" aria-labelledby="h-{field} l-{name}"{told}'
+        named = f'name="{name}-{field}" aria-labelledby="h-{field} l-{name}"{told}'
+        shared = f'class="ds-input" data-size="sm" {named}'
         if field in _CHOICES:
             options = self._choices[field]
             chosen = options.get(value) or next(iter(options.values()))
@@ -130,10 +131,9 @@ class GridWriter:
         parts = [f'<a href="{_e(url)}" aria-describedby="l-{name}">{self._open}</a>']
         if linked:
             parts.append(f'<span class="small quiet">{_e(" · ".join(linked))}</span>')
-        parts += [
-            f'<span class="small"{" data-tone=danger" if one["stops"] else ""}>{_e(one["what"])} {_e(one["fix"])}</span>'
-            for one in problems
-        ]
+        for one in problems:
+            tone = " data-tone=danger" if one["stops"] else ""
+            parts.append(f'<span class="small"{tone}>{_e(one["what"])} {_e(one["fix"])}</span>')
         if theirs:
             parts.append(f'<span class="small"><strong>{self._now}</strong> {_e(theirs)}</span>')
         ticked = " checked" if row.is_removed else ""

@@ -12,10 +12,10 @@ from samband.projects.access.roles import may_read_payroll
 from samband.projects.costs_entry import report_lines
 from samband.projects.costs_words import CATEGORY_WORDS, FORM_WORDS, SOURCE_WORDS, VAT_WORDS
 from samband.projects.domain.cost_checks import BOUGHT, LISTED_FROM
-from samband.projects.domain.cost_entry import STAFF
 from samband.projects.domain.masking import mask_text
 from samband.projects.models import Partner, PartnerReport, ReportLine, StaffMember
 from samband.projects.models.budget import CATEGORIES
+from samband.rules.domain.costs.categories import STAFF
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What every change of a report's costs begins with: it may be changed, and nobody else changed it meanwhile."""
+"""What every change of a report's costs begins with: it may be changed, and nobody else did meanwhile."""
 
 from django.db import transaction
 from django.utils import timezone

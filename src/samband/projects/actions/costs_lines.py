@@ -1,4 +1,4 @@
-"""Writes of a report's cost lines: one row or the whole grid at once, numbers in order, parked costs again."""
+"""Writes of a report's cost lines: one row or the whole grid, numbers in order, parked costs again."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final

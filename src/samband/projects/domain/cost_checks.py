@@ -1,4 +1,4 @@
-"""What is odd about the costs of a report: each line's problems, those that stop and those that are warned of."""
+"""What is odd about the costs of a report: what stops, and what is warned of."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -71,7 +71,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class LineProblem:
-    """One thing that is odd about a line: its ``code`` names the words; ``stops`` that it hinders handing in."""
+    """One thing that is odd about a line: ``code`` names the words; ``stops``: it hinders handing in."""
 
     line: str
     field: str

@@ -189,7 +189,7 @@ def groups_of(lines: Iterable[ReadLine], remembered: Mapping[str, str]) -> list[
 
 
 def is_possible(line: ReadLine, currencies: Sequence[str]) -> bool:
-    """Say whether a line can stand in a report: an amount that is not beyond all measure, a currency of its own."""
+    """Say whether a line can stand in a report: its amount has measure, its currency is the partner's."""
     return abs(line.amount_minor) <= LARGEST and (not line.currency or line.currency in currencies)
 
 

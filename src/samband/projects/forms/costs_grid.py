@@ -32,7 +32,7 @@ NEW_ROWS, MOST_NEW_ROWS = 3, 50
 
 @dataclass(slots=True)
 class Row:
-    """A row as it was typed: ``typed`` by field, what is wrong by field, and what it says if it can be read."""
+    """A row as it was typed: ``typed`` by field, what is wrong by field, and what it says."""
 
     name: str
     typed: dict[str, str]
@@ -152,7 +152,7 @@ def read_grid(
     data: Mapping[str, str], before: Mapping[str, Said], fixed: frozenset[str], entry: Entry
 ) -> Grid:
     """Read a grid; ``before`` is what each line said, ``fixed`` the lines whose amounts stay as they were."""
-    changed, added = [], []
+    changed, added = list[Row](), list[Row]()
     for name, typed in typed_rows(data).items():
         key = name[2:]
         if name[0] == "n":
