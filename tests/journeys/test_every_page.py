@@ -372,6 +372,17 @@ def as_host(path: str) -> Callable[[Walk], None]:
     return go
 
 
+def of_rate(walk: Walk) -> None:
+    """Add a rate as those who look after the installation do, and look at it."""
+    walk.be_host()
+    walk.page.goto("/about/exchange-rates/add/")
+    for name, value in {"currency": "SEK", "per_base": "11.4567", "month": "2026-03"}.items():
+        walk.page.locator(f"[name={name}]").fill(value)
+    walk.page.locator("[name=source]").fill("InforEuro")
+    walk.page.locator("[name=mark][value=verified]").check()
+    walk.page.locator("main form button.ds-button").click()
+
+
 def rendered(template: str, **shown: Any) -> Callable[[Walk], None]:
     """Show a page that is reached from a mail alone: its template, with the served style sheet."""
 
@@ -449,6 +460,11 @@ PAGES: dict[str, tuple[str, Callable[[Walk], None]]] = {
     "case": ("case-detail", in_a_case("")),
     "how long things are kept": ("retention", at("/about/retention/")),
     "how long things are kept, setting": ("retention-set", as_host("/about/retention/need/")),
+    "exchange rates": ("exchange-rates", at("/about/exchange-rates/")),
+    "exchange rates, a file": ("exchange-rates-import", as_host("/about/exchange-rates/import/")),
+    "exchange rates, adding one": ("exchange-rate-add", as_host("/about/exchange-rates/add/")),
+    "exchange rate": ("exchange-rate", of_rate),
+    "how costs are reckoned": ("cost-rules", at("/about/cost-rules/")),
     "list, by a link": ("shortlist-shared", shortlist_shared),
     "list, a row": ("shortlist-row", of_row("/")),
     "list, a letter": ("shortlist-write", of_row("/write/")),

@@ -84,8 +84,8 @@ class Trial:
         more: dict[str, Any] = {}
         if token := self.world.tokens.get(who):
             more["headers"] = {"authorization": f"Bearer {token}"}
-        if name == "bring":
-            more["data"] = posted("import-start", self.world)
+        if name in ("bring", "import_rates"):
+            more["data"] = posted("import-start" if name == "bring" else name, self.world)
         elif (body := sent(name, self.world)) is not None:
             more |= {"data": json.dumps(body), "content_type": "application/json"}
         return answer_of(getattr(client, method.lower())(self.url(route), **more))

@@ -45,10 +45,13 @@ from samband.matching.models import (
     ShortlistShare,
     StandingSearch,
 )
+from samband.rules.models import ExchangeRate
 from tests.matching.shortlist_material import filled
 from tests.site.conftest import TEXT, Register
 from tests.site.url_world_api import needs_arguments_of, needs_sent
 from tests.site.url_world_needs import NEEDS_PEOPLE, OF_STAGE, Needs, belonging, filled_needs
+from tests.site.url_world_rates import CORRECTED, rates_posted, stored_rate
+from tests.site.url_world_rates import NEW as NEW_RATE
 
 # Who looks at pages. "colleague" is of the owner's organisation, "steward" looks after it; "outsider" is of
 # none, but invited to it.
@@ -92,6 +95,7 @@ class World:
     job: DBTaskResult = field(init=False)
     sign_in_secret: str = ""
     token: Token = field(init=False)
+    rate: ExchangeRate = field(init=False)
     comment_key: str = ""
     department: Organisation = field(init=False)
     needs: Needs = field(init=False)
@@ -166,6 +170,7 @@ class World:
         job.claim("worker")
         job.set_failed(OSError("x"))
         self.job = job
+        self.rate = stored_rate()
         self.sign_in_secret = make_sign_in_link(self.people["outsider"], by=OPERATOR)
 
     def _tokens(self) -> None:
@@ -245,6 +250,7 @@ class World:
             "organisation": self.register.company.key,
             "import": self.run.key,
             "token": self.token.key,
+            "exchange": self.rate.key,
             "case": self.record.key,
             "record": self.record.key,
         }
@@ -262,6 +268,8 @@ class World:
             "get_project": self.register.project.key,
             "get_testbed": profile,
             "get_import": self.run.key,
+            "get_exchange_rate": self.rate.key,
+            "correct_rate": self.rate.key,
             "discard": self.run.key,
             "start": self.run.key,
         }
@@ -327,6 +335,8 @@ SENT: dict[str, dict[str, Any]] = {
     "change_candidate": {"verb": "contact"},
     "edit_search": {"often": "weekly"},
     "mark_work_read": {},
+    "add_rate": NEW_RATE,
+    "correct_rate": CORRECTED,
 }
 
 
@@ -351,6 +361,8 @@ def posted(name: str, world: World) -> dict[str, Any]:
     """Give what the form at an address sends, with its file anew each time."""
     if (of_stage := world.needs.posted(name)) is not None:
         return of_stage
+    if (of_rates := rates_posted(name)) is not None:
+        return of_rates
     if name == "import-start":
         return {"file": SimpleUploadedFile("lista.csv", LIST.encode()), "source": "Listan"}
     about = {ABOUT_BODY[name]: world.register.company.key} if name in ABOUT_BODY else {}
@@ -369,6 +381,7 @@ def whose(name: str) -> str:
     """Name the person who gets to see the most at an address."""
     sees = {
         "import": "importer", "job": "operator", "outbox": "operator", "retention": "operator",
+        "exchange-rate": "operator", "exchange-rates": "operator",
         "organisation-people": "steward", "invitation-mine": "outsider", "challenge-publish": "steward",
         "challenge-rules": "steward", "idea-own": "sender", "idea": "host", "door": "host",
     }  # fmt: skip

@@ -11,9 +11,10 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare what is kept of people, and for how long."""
-        from samband.projects import retention
+        """Declare what people are told of projects, what is kept of them, and for how long."""
+        from samband.projects import report_people, retention
         from samband.projects.personal_data import costs
 
+        report_people.declare_notices()
         costs.declare_holdings()
         retention.declare_kinds()

@@ -34,5 +34,8 @@ from samband.projects.actions import costs_import as _costs_import  # noqa: F401
 from samband.projects.actions import costs_lines as _costs_lines  # noqa: F401
 from samband.projects.actions import evidence as _evidence  # noqa: F401
 from samband.projects.actions import procurement as _procurement  # noqa: F401
+from samband.projects.actions import report_reminders as _report_reminders  # noqa: F401
+from samband.projects.actions import reports as _reports  # noqa: F401
 from samband.projects.actions import staff as _staff  # noqa: F401
-from samband.rules import actions as _rules  # noqa: F401
+from samband.rules.actions import exchange as _exchange  # noqa: F401
+from samband.rules.actions import retention as _retention  # noqa: F401

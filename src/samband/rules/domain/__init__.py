@@ -1,1 +1,1 @@
-"""Pure rules of dated values and of retention."""
+"""Pure rules of dated values, of retention and of exchange."""

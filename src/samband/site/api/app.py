@@ -14,6 +14,7 @@ from samband.site.api import (
     codes,
     doors,
     drafts,
+    exchange_rates,
     ideas,
     imports,
     needs,
@@ -73,6 +74,7 @@ api.add_router("/shortlists/{key}/rows", candidates.router)
 api.add_router("/searches", searches.router)
 api.add_router("/my-work", work.router)
 api.add_router("/imports", imports.router)
+api.add_router("/exchange-rates", exchange_rates.router)
 api.add_router("/codes", codes.router)
 api.add_router("/me", codes.me_router)
 

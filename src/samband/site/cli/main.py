@@ -17,6 +17,7 @@ COMMANDS = {
     "import-actors": "bring a list of organisations (CSV, XLSX or JSONL)",
     "import-profiles": "bring a list of testbeds or past projects (CSV, XLSX or JSONL)",
     "import-notes": "bring workshop notes into a register of challenges",
+    "import-exchange-rates": "bring exchange rates (CSV, XLSX or JSON)",
     "match": "who or what resembles this need",
     "check-need": "is a solution hidden in this need",
     "budget": "a project budget under a pack of rules",
