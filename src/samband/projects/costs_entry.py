@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from samband.funding.models import CURRENCIES
 from samband.projects.domain.cost_checks import Cost, DocumentId, LineProblem, Standing, check_costs
 from samband.projects.domain.cost_entry import HOURLY, LUMP, Member, Option, Reckoned, Said, reckon
 from samband.projects.models import (
@@ -87,12 +88,12 @@ def entry_of(report: PartnerReport) -> Entry:
 
 
 def currencies_of(report: PartnerReport) -> tuple[str, ...]:
-    """Give the currencies that a report may be in: its partner's, and the project's where that is another.
+    """Give the currencies that a report's lines may be in, its partner's own first.
 
     A partner that keeps its accounts in the project's own currency reports in nothing else.
     """
     own, project = report.partner.currency, report.partner.project.currency
-    return (own,) if own == project else (own, project)
+    return (own,) if own == project else tuple(dict.fromkeys((own, project, *CURRENCIES)))
 
 
 def report_lines(report: PartnerReport) -> "QuerySet[ReportLine]":
@@ -162,7 +163,8 @@ def standing_of(report: PartnerReport, lines: Iterable[ReportLine]) -> Standing:
     documents: dict[DocumentId, int] = {}
     lumps: dict[str, int] = {}
     hours: dict[str, Decimal] = {}
-    wanted = {line.document_number for line in lines if line.document_number}
+    named = {line.document_number for line in lines if line.document_number}
+    wanted = {form for name in named for form in (name, name.lower(), name.upper())}
     others = ReportLine.objects.filter(
         Q(document_number__in=wanted)
         | Q(cost_option__sort=LUMP)

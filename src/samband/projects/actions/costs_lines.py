@@ -153,7 +153,7 @@ def renumber_lines(report: PartnerReport, *, by: Agent, version: int, order: str
     """
     held = held_report(report, by=by, version=version)
     orders = {"category": ("category", "number"), "date": ("invoice_on", "paid_on", "number")}
-    lines = list(held.lines.order_by(*orders.get(order, ("number",)), "id").only("pk", "number"))
+    lines = list(held.lines.order_by(*orders.get(order, ("number",)), "id").only("report", "number"))
     # Numbers are unique in a report, so they are first moved out of each other's way.
     held.lines.update(number=F("number") + _OFFSET)
     for number, line in enumerate(lines, 1):

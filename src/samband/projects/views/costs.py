@@ -110,9 +110,16 @@ def _save(request: HttpRequest, report: PartnerReport, lines: list[ReportLine], 
     return HttpResponseRedirect(request.path)
 
 
+def _as_saved(request: HttpRequest, report: PartnerReport) -> PartnerReport:
+    """Give a report in the version that is saved now."""
+    visible = PartnerReport.objects.visible_to(agent_of(request.user)).filter(pk=report.pk)
+    report.version, report.status = visible.values_list("version", "status").first() or (0, "")
+    return report
+
+
 def _with_faults(request: HttpRequest, report: PartnerReport, grid: Grid, saved: int) -> HttpResponse:
     """Show again what could not be saved, as it was typed; the other rows are saved."""
-    fresh = report_of(request, report.key)
+    fresh = _as_saved(request, report)
     kept = {row.name: row for row in grid.faulty}
     told = ngettext(
         "%(count)s row could not be saved; see beside it. The others are saved.",
@@ -125,7 +132,7 @@ def _with_faults(request: HttpRequest, report: PartnerReport, grid: Grid, saved:
 
 def _met_another(request: HttpRequest, report: PartnerReport, grid: Grid) -> HttpResponse:
     """Somebody else saved: show both texts of every row that differs, with what was typed in the inputs."""
-    fresh = report_of(request, report.key)
+    fresh = _as_saved(request, report)
     can_write_costs(agent_of(request.user), fresh).or_refuse()
     lines, entry = list(report_lines(fresh)), entry_of(fresh)
     now = {f"r-{line.key}": said_of(line) for line in lines}
