@@ -195,7 +195,7 @@ def test_files_that_hold_no_costs_are_refused_in_words(place: Place) -> None:
     for content, words in (
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 100, "This is an old Excel file"),
         (b"PK\x03\x04 nothing", "workbook"),
-        (b"<html><body>", "This is no SAF-T file"),
+        (b"<html><body></body></html>", "This is no SAF-T file"),
         (b"\x00\x01\x02\x03", "This is no text"),
         (b"#hej\r\n", "This is no SIE file"),
     ):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,8 @@ from samband.kernel.money import read_minor
 from samband.projects.domain.cost_checks import LineProblem
 from samband.projects.domain.reading_words import sentence_of
 
-Words = str | Promise
+# Translated when it is shown.
+Words = Any
 
 CATEGORY_WORDS: Final[Mapping[str, Words]] = {
     "staff": _("Staff"),

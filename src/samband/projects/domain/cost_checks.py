@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as kept_in
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -64,9 +65,9 @@ class Standing:
     ends_before: date
     currencies: tuple[str, ...]
     covered: frozenset[str] = frozenset()
-    documents: Mapping[DocumentId, int] = field(default_factory=dict)
-    lumps: Mapping[str, int] = field(default_factory=dict)
-    hours: Mapping[str, Decimal] = field(default_factory=dict)
+    documents: Mapping[DocumentId, int] = kept_in(default_factory=dict)
+    lumps: Mapping[str, int] = kept_in(default_factory=dict)
+    hours: Mapping[str, Decimal] = kept_in(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class LineProblem:
     field: str
     code: str
     stops: bool = False
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = kept_in(default_factory=dict)
 
 
 def check_costs(costs: Sequence[Cost], standing: Standing) -> list[LineProblem]:

@@ -217,7 +217,9 @@ def lines_kept(content: bytes) -> list[ReadLine]:
     days = ("booked_on", "invoiced_on", "paid_on")
     found = []
     for row in json.loads(content):
-        values = {name: date.fromisoformat(value) if name in days else value for name, value in row.items()}
+        values: dict[str, Any] = {
+            name: date.fromisoformat(value) if name in days else value for name, value in row.items()
+        }
         if "hours" in values:
             values["hours"] = Decimal(values["hours"])
         found.append(ReadLine(**values))

@@ -154,7 +154,7 @@ class ManyFilesField(forms.FileField):
 class EvidenceForm(Form):
     """Files, and what they prove."""
 
-    files = ManyFilesField(
+    documents = ManyFilesField(
         label=_("Files"),
         max_length=300,
         help_text=_("PDF, Word, Excel, pictures or text; at most 10 MB each, 20 at once."),

@@ -1,15 +1,62 @@
-"""The table of files of costs that are looked at before anything of them is taken in."""
+"""Tables of files of costs: how they are read, and those that are looked at before they are taken in."""
 
 from django.db import models
+from django.db.models import Q
 
 from samband.accounts.models import Person
+from samband.base.agents import Agent
 from samband.base.keys import KEY_LENGTH, new_key
-from samband.projects.models.cost_querysets import OfOwnPartnerQuerySet
 from samband.projects.models.projects import Partner, codes
 from samband.projects.models.reports import LINE_SOURCES, PartnerReport
 
 # Brought; being read by the worker; read, for a person to look at; taken in; unreadable.
 IMPORT_STATUSES = ("brought", "reading", "read", "taken", "failed")
+
+
+class CostMappingQuerySet(models.QuerySet["CostMapping"]):
+    """Reading remembered mappings."""
+
+    def visible_to(self, agent: Agent) -> "CostMappingQuerySet":
+        """Give those of the partners that an agent works for; nobody else sees them."""
+        if agent.is_operator:
+            return self
+        if not agent.person:
+            return self.none()
+        return self.filter(partner__in=Partner.objects.worked_on_by(agent).values("pk"))
+
+
+class CostMapping(models.Model):
+    """Which column of a partner's file means what, remembered for the next report."""
+
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="cost_mappings")
+    name = models.CharField(max_length=100)
+    sort = models.CharField(max_length=12, choices=codes(LINE_SOURCES))
+    mapping = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
+
+    objects = CostMappingQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["partner", "sort", "name"], name="cost_mapping_once"),
+            models.CheckConstraint(name="cost_mapping_has_a_name", condition=~Q(name="")),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CostImportQuerySet(models.QuerySet["CostImport"]):
+    """Reading files on their way."""
+
+    def visible_to(self, agent: Agent) -> "CostImportQuerySet":
+        """Give those of the partners that an agent works for; nobody else sees them."""
+        if agent.is_operator:
+            return self
+        if not agent.person:
+            return self.none()
+        return self.filter(partner__in=Partner.objects.worked_on_by(agent).values("pk"))
 
 
 class CostImport(models.Model):
@@ -40,7 +87,7 @@ class CostImport(models.Model):
     taken_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = OfOwnPartnerQuerySet.as_manager()
+    objects = CostImportQuerySet.as_manager()
 
     class Meta:
         ordering = ("-made_at", "-id")

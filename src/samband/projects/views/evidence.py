@@ -60,9 +60,9 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
 
 def _added(request: HttpRequest, report: PartnerReport, form: EvidenceForm) -> bool:
     said = form.cleaned_data
-    kept, wrong = take_in([(one.name or "", one.file) for one in said["files"]])
+    kept, wrong = take_in([(one.name or "", one.file) for one in said["documents"]])
     for one in wrong:
-        form.add_error("files", one)
+        form.add_error("documents", one)
     if wrong:
         return False
     add_evidence(
