@@ -1,4 +1,4 @@
-"""What tests of costs share: Norrsken's lead partner with a draft report, its people in browsers, small files."""
+"""What tests of costs share: Norrsken's lead partner with a draft report, browsers, small files."""
 
 from datetime import date
 from typing import Any

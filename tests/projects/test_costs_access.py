@@ -153,7 +153,8 @@ def test_a_procurement_is_kept_linked_and_listed(place: Any) -> None:
     page = read(finance.get(reverse("procurement-list", args=[partner])))
     assert "1 purchase under no contract" in page
     said = {"version": 0, "name": "Ramavtal", "currency": "EUR", "procedure": "quotes", "quotes": "3",
-            "value_minor": "25 000", "conflict_checked_on": "2026-01-10", "conflict_found": "yes"}  # fmt: skip
+            "value_minor": "25 000", "conflict_checked_on": "2026-01-10",
+            "conflict_found": "yes"}  # fmt: skip
     page = read(finance.post(reverse("procurement-new", args=[partner]), said), 422)
     assert "Say which conflict it is" in page
     said |= {"conflict_found": "no", "lines": large.key}

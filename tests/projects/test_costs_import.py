@@ -1,4 +1,4 @@
-"""Files of costs through the pages: SIE with å, ä, ö, lists, a paste; looked at first, never taken in twice."""
+"""Files of costs through the pages: SIE with å, ä, ö, lists, a paste; looked at first, taken in once."""
 
 import random
 from typing import Any
@@ -73,7 +73,8 @@ def test_a_sie_file_in_cp437_becomes_lines(place: Place) -> None:
     assert "Södersken" in page
     assert choose_project(lead, report).status_code == 302
     page = read(lead.get(look(report)))
-    for words in ("3 lines were read", "Rådgivning på Åland", "6550 Konsultarvoden", "12,980.00\N{NO-BREAK SPACE}SEK",
+    for words in ("3 lines were read", "Rådgivning på Åland", "6550 Konsultarvoden",
+                  "12,980.00\N{NO-BREAK SPACE}SEK",
                   "The result of account 6550"):  # fmt: skip
         assert words in page, words
     assert report.lines.count() == 0

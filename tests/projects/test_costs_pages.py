@@ -1,4 +1,4 @@
-"""The grid of costs: rows saved together, faults beside them, two at once, sums, a phone, and few questions."""
+"""The grid of costs: rows saved together, faults beside them, two at once, sums, and few questions."""
 
 import io
 import random
@@ -208,7 +208,7 @@ def test_five_hundred_strings_never_break_the_grid(place: Place) -> None:
     line = line_of(report, 1)
     dice = random.Random(5)
     pieces = ["0", "-", "1e9", ",", ".", " ", "\x00", "'", '"><script>', "𝟙", "٣", "NaN", "∞", "2026-13-45",
-              "9" * 40, "=1+1", "\ud83d".encode("utf-8", "replace").decode(), "å", "\n", "−5", "{{ x }}"]  # fmt: skip
+              "9" * 40, "=1+1", "\ufffd", "å", "\n", "−5", "{{ x }}"]  # fmt: skip
     names = ["category", "description", "supplier", "document_number", "invoice_on", "paid_on", "currency",
              "invoice_minor", "vat_minor", "vat", "units", "declared_minor", "remov", "", "x-y"]  # fmt: skip
     for _round in range(50):
