@@ -13,18 +13,19 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         """Declare what people are told, what is kept of them and how long, and panels on other pages."""
         from samband.challenges import page_panels
-        from samband.projects import control_words, report_people, report_retention, retention
+        from samband.projects import control_words, cost_retention, report_people, report_retention, retention
         from samband.projects.challenge_panel import challenge_panel
         from samband.projects.overview_panels import declare_waiting
-        from samband.projects.personal_data import plan, reports
+        from samband.projects.personal_data import costs, plan, reports
         from samband.projects.plan_waiting import changes_awaited, reports_awaited
 
         report_people.declare_notices()
         control_words.declare_notices()
-        for part in (plan, reports):
+        for part in (costs, plan, reports):
             part.declare_holdings()
         retention.declare_kinds()
         report_retention.declare_kinds()
+        cost_retention.declare_kinds()
         page_panels.declare_panel(challenge_panel)
         declare_waiting(reports_awaited)
         declare_waiting(changes_awaited)

@@ -28,16 +28,26 @@ def roles_at(agent: Agent, partner: Partner) -> frozenset[str]:
     if agent.is_operator:
         return frozenset(ROLES)
     found = roles_in(agent, partner.project) - {PARTNER, CONTROLLER}
-    if Partner.objects.worked_on_by(agent).filter(pk=partner.pk).exists():
+    if works_for(agent, partner):
         found |= {PARTNER}
-    if Controlling.objects.held_by(agent).filter(partner=partner).exists():
+    if controls(agent, partner):
         found |= {CONTROLLER}
     return frozenset(found)
 
 
+def works_for(agent: Agent, partner: Partner) -> bool:
+    """Say whether an agent is one of a partner's own people; one question to the database."""
+    return Partner.objects.worked_on_by(agent).filter(pk=partner.pk).exists()
+
+
+def controls(agent: Agent, partner: Partner) -> bool:
+    """Say whether a partner's control is assigned to an agent; one question to the database."""
+    return agent.is_operator or Controlling.objects.held_by(agent).filter(partner=partner).exists()
+
+
 def may_read_payroll(agent: Agent, partner: Partner) -> bool:
     """Say whether somebody reads names, numbers and evidence of payroll: the partner and its controller."""
-    return bool(roles_at(agent, partner) & {PARTNER, CONTROLLER})
+    return works_for(agent, partner) or controls(agent, partner)
 
 
 def _pays(agent: Agent, project: Project) -> bool:

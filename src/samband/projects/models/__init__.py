@@ -19,6 +19,8 @@ from samband.projects.models.control import (
     Finding,
     OfficialPaper,
 )
+from samband.projects.models.cost_imports import CostImport, CostMapping
+from samband.projects.models.evidence import EvidenceFile
 from samband.projects.models.joint import (
     JointCertificate,
     JointCorrection,
@@ -44,16 +46,14 @@ from samband.projects.models.projects import (
     ReportingPeriod,
 )
 from samband.projects.models.reports import (
-    CostMapping,
-    EvidenceFile,
     ItemProgress,
     PartnerReport,
     Procurement,
     ReportContribution,
     ReportLine,
     ReportText,
-    StaffMember,
 )
+from samband.projects.models.staff import StaffMember
 from samband.projects.models.support import Indicator, IndicatorValue, Support
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "ControlQuestion",
     "Controlling",
     "Correction",
+    "CostImport",
     "CostMapping",
     "CostOption",
     "EvidenceFile",

@@ -21,10 +21,9 @@ from samband.projects.models.projects import (
     codes,
     long_text,
 )
+from samband.projects.models.staff import StaffMember
 
-SCANS = ("not_scanned", "clean", "infected")
 LINE_SOURCES = ("typed", "pasted", "csv", "xlsx", "sie", "saf-t", "taken-back")
-STAFF_METHODS = ("fixed-percentage", "hourly", "full-time")
 PROCEDURES = ("direct", "quotes", "open", "restricted", "framework", "other", "unknown")
 VAT = ("recoverable", "not-recoverable", "none", "unknown")
 
@@ -202,40 +201,6 @@ class Procurement(models.Model):
         return f"procurement {self.key}"
 
 
-class StaffMember(models.Model):
-    """Somebody whose pay a partner reports: a role, how the cost is reckoned, and the document for it.
-
-    ``name`` is personal data: for the partner and its controller only; everybody else reads ``role``.
-    """
-
-    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="staff")
-    name = models.CharField(max_length=200, blank=True)
-    role = models.CharField(max_length=200)
-    method = models.CharField(max_length=20, choices=codes(STAFF_METHODS))
-    percent = models.DecimalField(
-        max_digits=5,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0), MaxValueValidator(100)],
-    )
-    yearly_cost_minor = models.BigIntegerField(null=True, blank=True)
-    currency = models.CharField(max_length=3, choices=codes(CURRENCIES))
-    since = models.DateField(null=True, blank=True)
-    until = models.DateField(null=True, blank=True)
-    document_name = models.CharField(max_length=200, blank=True)
-    document_sha256 = models.CharField(max_length=64, blank=True)
-    erased_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        ordering = ("id",)
-
-    def __str__(self) -> str:
-        return f"staff {self.key}"
-
-
 class ReportLineQuerySet(models.QuerySet["ReportLine"]):
     """Reading lines of reports."""
 
@@ -337,47 +302,3 @@ class ReportContribution(models.Model):
 
     def __str__(self) -> str:
         return f"contribution in {self.report_id}"
-
-
-class EvidenceFile(models.Model):
-    """A file that proves something; ``is_payroll`` is for the partner and its controller alone."""
-
-    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
-    report = models.ForeignKey(PartnerReport, on_delete=models.PROTECT, related_name="files")
-    line = models.ForeignKey(
-        ReportLine, null=True, blank=True, on_delete=models.PROTECT, related_name="files"
-    )
-    name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64)
-    kind = models.CharField(max_length=20)
-    size = models.PositiveIntegerField()
-    scan = models.CharField(max_length=12, choices=codes(SCANS), default="not_scanned")
-    is_payroll = models.BooleanField(default=False)
-    added_at = models.DateTimeField()
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("id",)
-
-    def __str__(self) -> str:
-        return f"evidence {self.key}"
-
-
-class CostMapping(models.Model):
-    """Which column of a partner's file means what, remembered for the next report."""
-
-    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="cost_mappings")
-    name = models.CharField(max_length=100)
-    sort = models.CharField(max_length=12, choices=codes(LINE_SOURCES))
-    mapping = models.JSONField(default=dict)
-    changed_at = models.DateTimeField()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["partner", "sort", "name"], name="cost_mapping_once"),
-            models.CheckConstraint(name="cost_mapping_has_a_name", condition=~Q(name="")),
-        )
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,0 +1,67 @@
+"""What stands around the pages of a report's costs: which report, where it stands, the ways to its parts."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from samband.base.agents import Agent
+from samband.projects.access.costs import can_write_costs
+from samband.projects.access.roles import may_read_payroll
+from samband.projects.frame import frame_of
+from samband.projects.models import Partner, PartnerReport
+
+
+def is_written_by(agent: Agent, report: PartnerReport) -> bool:
+    """Say whether an agent changes the report now."""
+    return bool(can_write_costs(agent, report))
+
+
+def costs_frame(agent: Agent, report: PartnerReport, here: str) -> dict[str, Any]:
+    """Give what ``projects/costs_base.html`` needs of a report."""
+    partner = report.partner
+    is_written = is_written_by(agent, report)
+    ways = [
+        ("costs", "partner-report-costs", report.key, _("Costs")),
+        ("evidence", "partner-report-evidence", report.key, _("Evidence")),
+        ("procurements", "procurement-list", partner.key, _("Procurements")),
+    ]
+    if is_written or may_read_payroll(agent, partner):
+        ways.append(("staff", "staff-list", partner.key, _("Staff")))
+    if is_written:
+        ways.insert(1, ("import", "partner-report-import", report.key, _("From a file or a table")))
+    return frame_of(agent, partner.project, "project-reports") | {
+        "report": report,
+        "partner": partner,
+        "is_written": is_written,
+        "last_day": report.ends_before - timedelta(days=1),
+        "project_url": _address("project-detail", partner.project.key),
+        "ways": [
+            {"url": reverse(name, args=[key]), "label": label, "is_here": part == here}
+            for part, name, key, label in ways
+        ],
+    }
+
+
+def partner_frame(agent: Agent, partner: Partner, here: str) -> dict[str, Any]:
+    """Give what the pages of a partner's staff and procurements need."""
+    ways = [("procurements", "procurement-list", _("Procurements"))]
+    if may_read_payroll(agent, partner):
+        ways.append(("staff", "staff-list", _("Staff")))
+    return frame_of(agent, partner.project, "project-partners") | {
+        "partner": partner,
+        "project_url": _address("project-detail", partner.project.key),
+        "ways": [
+            {"url": reverse(name, args=[partner.key]), "label": label, "is_here": part == here}
+            for part, name, label in ways
+        ],
+    }
+
+
+def _address(name: str, key: str) -> str:
+    """Give the address of another part's page; nothing where there is none."""
+    try:
+        return reverse(name, args=[key])
+    except NoReverseMatch:
+        return ""
