@@ -85,9 +85,7 @@ class BudgetReading:
     @property
     def categories(self) -> dict[str, int]:
         """Give each category's sum over all partners."""
-        return {
-            one: sum(partner.figures.categories[one] for partner in self.partners) for one in CATEGORIES
-        }
+        return {one: sum(partner.figures.categories[one] for partner in self.partners) for one in CATEGORIES}
 
     @property
     def faults(self) -> tuple[Fault, ...]:

@@ -98,7 +98,12 @@ def partner_figures_shown(reading: BudgetReading, one: PartnerReading) -> dict[s
         "has_flat_rates": bool(reading.pack.offers),
         "lines": [_line(reading, one, plain) for plain in one.plain["lines"]],
         "origins": [
-            {"code": part.category, "name": CATEGORY_WORDS[part.category], "minor": part.minor, "how": how(part)}
+            {
+                "code": part.category,
+                "name": CATEGORY_WORDS[part.category],
+                "minor": part.minor,
+                "how": how(part),
+            }
             for part in one.origins
             if part.minor or part.rows
         ],

@@ -7,13 +7,13 @@ from typing import Any
 
 from samband.kernel.money import minor_text
 from samband.kernel.text import gettext_noop
+from samband.projects.domain.budget import BudgetFigures as Figures
 from samband.projects.domain.budget import (
     PartnerBudget,
     PartnerFigures,
     ProjectBudget,
     budget_problems,
 )
-from samband.projects.domain.budget import BudgetFigures as Figures
 from samband.rules.domain.costs.options import option_problems
 from samband.rules.domain.costs.packs import Pack
 from samband.rules.domain.costs.problem import Problem
@@ -129,7 +129,9 @@ def _award_fault(share: Mapping[str, Any], figures: PartnerFigures, partner: str
             "award": minor_text(award),
             "over": minor_text(minor - award),
         }
-        what = gettext_noop("The share of %(fund)s is %(share)s and its award %(award)s: %(over)s is not paid.")
+        what = gettext_noop(
+            "The share of %(fund)s is %(share)s and its award %(award)s: %(over)s is not paid."
+        )
         fix = gettext_noop("Lower the share, or let another source pay %(over)s.")
         yield Fault(FUNDS, what, fix, values, partner, share["fund"])
 

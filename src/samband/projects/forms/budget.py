@@ -101,7 +101,9 @@ class LineForm(Form):
         if option or self.errors:
             return
         if (units is None) != (price is None):
-            self.add_error("price" if price is None else "units", _("Write both units and price, or neither."))
+            self.add_error(
+                "price" if price is None else "units", _("Write both units and price, or neither.")
+            )
         elif units is None and amount is None:
             self.add_error("amount", _("Write an amount, or units and a price."))
 
@@ -234,7 +236,12 @@ class BudgetForms:
             ),
             contributions=tuple(
                 ContributionGiven(
-                    said["source"].strip(), said["kind"], said["amount"], said["form"], said["is_own"], said["key"]
+                    said["source"].strip(),
+                    said["kind"],
+                    said["amount"],
+                    said["form"],
+                    said["is_own"],
+                    said["key"],
                 )
                 for said in (form.cleaned_data for form in money)
             ),

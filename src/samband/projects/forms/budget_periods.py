@@ -35,8 +35,7 @@ class PeriodsForm(Form):
                 parts = list(spread(line["amount_minor"], len(periods)))
             for one, part in zip(periods, parts, strict=True):
                 self.fields[_name(line, one)] = AmountField(
-                    label=_("%(what)s, period %(number)s")
-                    % {"what": what_of(line), "number": one["number"]},
+                    label=_("%(what)s, period %(number)s") % {"what": what_of(line), "number": one["number"]},
                     least=0,
                     required=False,
                     initial=part,

@@ -52,6 +52,14 @@ def project_budget(request: HttpRequest, key: str) -> HttpResponse:
         **overview(reading, readable_budgets(agent, project)),
         "faults": shown_faults(reading, reading.faults),
         "may_edit": bool(can_edit_plan(agent, project)),
+        "exports": [
+            {"url": reverse("budget-file", args=[project.key, form]), "label": label}
+            for form, label in (
+                ("json", _("The whole budget as JSON")),
+                ("xlsx", _("The whole budget as an Excel file")),
+                ("csv", _("The whole budget as CSV")),
+            )
+        ],
         "may_take_home": bool(can_read_whole_budget(agent, project)),
     }
     return page(request, "projects/budget_overview.html", context)
@@ -97,9 +105,7 @@ def _sent(request: HttpRequest, project: Project, found: Partner, reading: Budge
     if not forms.is_valid():
         return _partner_page(request, found, reading, typed, forms, is_typed=True, status=422)
     try:
-        save_budget(
-            found, by=agent_of(request.user), version=number_of(data.get("version", "")), given=given
-        )
+        save_budget(found, by=agent_of(request.user), version=number_of(data.get("version", "")), given=given)
     except ChangedMeanwhile:
         back = reverse("partner-budget", args=[project.key, found.key])
         theirs = typed_budget(read_budget(project).of(found.key), reading.currency)
