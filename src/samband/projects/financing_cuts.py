@@ -1,4 +1,4 @@
-"""A financier's cut of the reports: of every joint report that the reader may see, certified costs by category."""
+"""A financier's cut of the joint reports that the reader may see: certified costs by category."""
 
 from dataclasses import dataclass
 

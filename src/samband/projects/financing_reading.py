@@ -104,7 +104,8 @@ def _booked(given: FinancingGiven) -> dict[int, int]:
 
 def years_of(project: Project, given: FinancingGiven) -> tuple[int, ...]:
     """Give the years that the project runs in, and all others that have an amount."""
-    years = {year for row in (*given.financiers, *given.costs) for year in row.years}
+    every: list[FinancierGiven | CostsGiven] = [*given.financiers, *given.costs]
+    years = {year for row in every for year in row.years}
     if project.starts_on and project.ends_before:
         last = project.ends_before.year - (project.ends_before.timetuple().tm_yday == 1)
         years |= set(range(project.starts_on.year, last + 1))

@@ -101,7 +101,8 @@ def balance_rows(balances: Sequence[Balance]) -> list[dict[str, Any]]:
 
 def pasted_shown(pasted: PastedFinancing, currency: str) -> dict[str, Any]:
     """Give what was understood of a paste, before anything is kept."""
-    years = sorted({year for row in (*pasted.given.financiers, *pasted.given.costs) for year in row.years})
+    every: list[FinancierGiven | CostsGiven] = [*pasted.given.financiers, *pasted.given.costs]
+    years = sorted({year for row in every for year in row.years})
     said = pasted.read.currency
     return {
         **tables(pasted.given, years),
@@ -109,7 +110,7 @@ def pasted_shown(pasted: PastedFinancing, currency: str) -> dict[str, Any]:
         "currency": currency,
         "other_currency": said if said and said != currency else "",
         "balances": balance_rows(pasted.balances) if pasted.given.costs and pasted.given.financiers else [],
-        "said": [said_of(one) for one in (*pasted.problems, *pasted.checks)],
+        "said": [*map(said_of, pasted.problems), *map(said_of, pasted.checks)],
         "targets": [one.text for one in pasted.read.targets],
     }
 
@@ -117,5 +118,6 @@ def pasted_shown(pasted: PastedFinancing, currency: str) -> dict[str, Any]:
 def said_of(one: ReadProblem | Assumed | SumCheck) -> str:
     """Say what a reader of tables found, in the reader's language."""
     words, values = sentence_of(one)
-    place = _("Line %(line)s: ") % {"line": one.row} if getattr(one, "row", 0) else ""
+    row = getattr(one, "row", 0)
+    place = _("Line %(line)s: ") % {"line": row} if row else ""
     return place + _(words).format_map(dict(values))

@@ -12,16 +12,14 @@ from samband.projects.models import Controlling, Partner, Project
 
 
 def can_read_budget(agent: Agent, project: Project) -> Decision:
-    """Say whether an agent reads sums of a project's budget and its financing: who works on it, controls
-    or pays it.
-    """
+    """Say whether an agent reads sums of a budget, and financing: who works on it, controls or pays it."""
     if is_inside(agent, project):
         return Allowed()
     return Denied(_("The budget is read by those who work on the project, control it or pay for it."))
 
 
 def can_read_partner_budget(agent: Agent, partner: Partner) -> Decision:
-    """Say whether an agent reads the rows of a partner's budget: its people, its controller, leads, funder."""
+    """Say whether an agent reads a partner's rows: its people, its controller, leads, the funder."""
     if roles_at(agent, partner) & {LEAD, PARTNER, CONTROLLER, FUNDER}:
         return Allowed()
     return Denied(_("The rows are read by the partner, its controller, the lead partner and the funder."))

@@ -48,7 +48,7 @@ def origins(budget: PartnerBudget, figures: PartnerFigures) -> list[Origin]:
 
 
 def base_of(option: str, options: Mapping[str, int], amounts: Mapping[str, int]) -> int:
-    """Give what a flat rate is reckoned on, from the categories as they came out (section 1.4 of the rules)."""
+    """Give what a flat rate is reckoned on, from the categories as they came out."""
     travel = 0 if TRAVEL_ON_STAFF in options else amounts[of.TRAVEL]
     direct = amounts[of.EXTERNAL] + amounts[of.EQUIPMENT] + amounts[of.INFRASTRUCTURE]
     if option == STAFF_ON_DIRECT:

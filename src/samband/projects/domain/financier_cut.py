@@ -1,4 +1,4 @@
-"""What of a report's figures falls on each financier, by its share in the plan; nothing is lost on the way."""
+"""What of a report's figures falls on each financier, by its share in the plan; nothing is lost."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

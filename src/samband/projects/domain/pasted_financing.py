@@ -35,7 +35,7 @@ class PastedFinancing:
 
 
 def read_financing(text: str, *, funds: Mapping[str, str], currency: str = "") -> PastedFinancing:
-    """Read the tables of a pasted text or a whole document. ``funds`` are keys of funds by folded code or name.
+    """Read the tables of a pasted text or a whole document. ``funds`` are keys of funds by folded code.
 
     Raises:
         CostsRefused: when it is empty or too long.

@@ -12,7 +12,7 @@ from samband.base.forms import Form
 from samband.kernel.money import LARGEST
 from samband.projects.budget_words import CATEGORY_WORDS, FORM_WORDS, KIND_WORDS, OPTION_WORDS
 from samband.projects.domain.budget_given import BudgetGiven, ContributionGiven, LineGiven, ShareGiven
-from samband.projects.models import CATEGORIES, FINANCIER_KINDS, FORMS
+from samband.projects.models.budget import CATEGORIES, FINANCIER_KINDS, FORMS
 from samband.rules.domain.costs.packs import Pack
 from samband.rules.domain.costs.rows import row_sum
 
@@ -36,9 +36,9 @@ class UnitsField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=12, decimal_places=2, min_value=0, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Read what was typed."""
-        text = "".join(str(value or "").split()).replace(",", ".")
+        text = "".join(str("" if value is None else value).split()).replace(",", ".")
         return super().to_python(text)
 
 
@@ -220,7 +220,7 @@ class BudgetForms:
     def is_valid(self) -> bool:
         """Say whether all that was typed can be read."""
         parts = (self.lines, self.shares, self.contributions, self.options)
-        return all([part.is_valid() for part in parts])
+        return not [part for part in parts if not part.is_valid()]
 
     def given(self) -> BudgetGiven:
         """Give what was typed; rows that cannot be read are left out."""

@@ -1,4 +1,4 @@
-"""Parsing and wording of financing by year, of a financier's own things, of cost options, of pasted tables."""
+"""Parsing and wording of financing by year, a financier's own things, cost options, pasted tables."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -14,7 +14,7 @@ from samband.base.link_forms import area
 from samband.projects.budget_words import CATEGORY_WORDS, FORM_WORDS, KIND_WORDS
 from samband.projects.domain.budget_given import CostsGiven, FinancierGiven, FinancingGiven, OptionGiven
 from samband.projects.domain.table_file import MOST_BYTES
-from samband.projects.models import CATEGORIES, FINANCIER_KINDS, FORMS
+from samband.projects.models.budget import CATEGORIES, FINANCIER_KINDS, FORMS
 
 _LONGEST_PASTE: Final = 500_000
 MOST_ROWS: Final = 100

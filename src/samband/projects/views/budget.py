@@ -43,7 +43,7 @@ _MORE_ROWS = 5
 @for_people
 @require_GET
 def project_budget(request: HttpRequest, key: str) -> HttpResponse:
-    """Show the whole budget: partner by category, funds by side, by period, by work package, what is wrong."""
+    """Show the whole budget: by partner and category, side, period and work package; what is wrong."""
     agent, project = agent_of(request.user), project_of(request, key)
     can_read_budget(agent, project).or_refuse()
     reading = read_budget(project)

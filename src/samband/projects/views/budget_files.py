@@ -182,7 +182,7 @@ def _lines_shown(pasted: PastedBudget, currency: str) -> dict[str, Any]:
             for at, line in enumerate(pasted.lines)
         ],
         "total_minor": pasted.total_minor,
-        "said": [said_of(one) for one in (*pasted.problems, *pasted.checks)],
+        "said": [*map(said_of, pasted.problems), *map(said_of, pasted.checks)],
     }
 
 

@@ -30,7 +30,7 @@ def cost_options(request: HttpRequest, key: str) -> HttpResponse:
     may_edit = bool(can_edit_plan(agent, project))
     rows = option_rows(options, request.POST or None) if may_edit or request.method == "POST" else None
     said: list[str] = []
-    if request.method == "POST":
+    if request.method == "POST" and rows is not None:
         can_edit_plan(agent, project).or_refuse()
         if rows.is_valid():
             given = [form.given() for form in kept_forms(rows)]
