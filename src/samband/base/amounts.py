@@ -72,9 +72,6 @@ class AmountField(forms.CharField):
             )
         return minor
 
-    def run_validators(self, value: Any) -> None:
-        """Check nothing more: the length of a text says nothing of the amount that was read of it."""
-
     def prepare_value(self, value: Any) -> Any:
         """Show minor units as the reader's language writes them; what was typed stays as it is."""
         return wording.amount(value) if isinstance(value, int) else value
