@@ -14,7 +14,9 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "dja
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the choice of the tests that a second database can answer differently."""
-    parser.addoption("--stored-only", action="store_true", help="only tests that use a database")
+    parser.addoption(
+        "--stored-only", action="store_true", help="only tests that a database can answer otherwise"
+    )
     parser.addoption(
         "--api-examples", type=int, default=2, help="calls of each sort to each address of the API"
     )
@@ -40,7 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("journey")
     out = []
     if config.getoption("--stored-only"):
-        out += [item for item in items if not uses_database(item)]
+        out += [item for item in items if not uses_database(item) or item.get_closest_marker("once")]
     if find_browser() is None and not journeys_are_required():
         silent = [item for item in items if item.get_closest_marker("journey")]
         config.stash[JOURNEYS_LEFT_OUT] = bool(silent)

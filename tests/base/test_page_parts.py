@@ -8,6 +8,8 @@ from django import forms
 from django.template import Context, Template
 from django.utils import translation
 
+from samband.base.forms import Form
+from samband.base.inputs import DayField
 from samband.base.templatetags import icons, wording
 from samband.base.templatetags import samband as parts
 
@@ -153,3 +155,18 @@ def test_the_trail_ends_at_this_page() -> None:
     html = shown('{% trail "Who" "/organisations/" "Nordvik vann" %}')
     assert '<a href="/organisations/">Who</a>' in html
     assert '<span aria-current="page">Nordvik vann</span>' in html
+
+
+@pytest.mark.parametrize("lang", ["en", "sv", "nb", "da"])
+def test_a_day_that_is_kept_stands_in_its_field_in_every_language(lang: str) -> None:
+    class Since(Form):
+        day = DayField(label="Since when?")
+
+    with translation.override(lang):
+        assert (
+            'type="date" name="day" value="2026-12-24"' in Since(initial={"day": date(2026, 12, 24)}).as_p()
+        )
+        typed = Since({"day": "2026-12-24"})
+        assert typed.is_valid()
+        assert typed.cleaned_data["day"] == date(2026, 12, 24)
+        assert "2026-12-24" in str(Since({"day": "24.12.26"}).errors["day"])

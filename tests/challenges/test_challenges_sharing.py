@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from samband.base.agents import VISITOR
+from samband.base.link_limits import TooManyComments
 from samband.base.models import Event, Mail, Notification
 from samband.challenges.actions.challenge_sharing import (
-    TooManyWords,
     comment_on_challenge,
     make_link,
     open_challenge_link,
@@ -68,6 +68,6 @@ def test_a_flood_by_one_link_is_stopped(town: City) -> None:
     link, _token = make_link(draft(town), by=town.by)
     for _number in range(10):
         comment_on_challenge(link, by=VISITOR, name="N", text="x")
-    with pytest.raises(TooManyWords):
+    with pytest.raises(TooManyComments):
         comment_on_challenge(link, by=VISITOR, name="N", text="x")
     assert ChallengeComment.objects.count() == 10

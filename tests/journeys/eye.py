@@ -5,10 +5,14 @@ from playwright.sync_api import Page
 
 # The rules of axe-core whose answer hangs on colours ("cat.color"), of those that it applies unasked.
 ABOUT_COLOURS = ["color-contrast", "link-in-text-block"]
-# Endless movements stay; what is seen is told by the place of each visible part among all.
+# Inherited colours may change one nested part after another, a frame each: it waits until two frames in a
+# row begin no movement that ends. What is seen is told by the place of each visible part among all.
 LOOK = """async ([seenBefore, aboutColours]) => {
-    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
-    document.getAnimations().forEach(one => { try { one.finish() } catch {} })
+    const ends = one => { try { one.finish(); return true } catch { return false } }
+    for (let frame = 0, still = 0; frame < 200 && still < 2; frame++) {
+        await new Promise(done => requestAnimationFrame(done))
+        still = document.getAnimations().filter(ends).length ? 0 : still + 1
+    }
     const ALL = { visibilityProperty: true, opacityProperty: true }
     const seen = [...document.querySelectorAll("*")].map(one => one.checkVisibility(ALL) ? 1 : 0).join("")
     const rules = seen === seenBefore ? { runOnly: { type: "rule", values: aboutColours } } : {}

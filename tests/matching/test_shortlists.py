@@ -13,6 +13,7 @@ from django.utils import timezone
 from samband.accounts.access import agent_of
 from samband.accounts.models import Person
 from samband.base.agents import OPERATOR, SYSTEM, VISITOR, Agent
+from samband.base.link_limits import TooManyComments
 from samband.base.models import Event, Wording
 from samband.base.versions import ChangedMeanwhile
 from samband.kernel.decision import Refused
@@ -296,7 +297,7 @@ def test_comments_by_a_link_are_bounded_in_time(owner: Person) -> None:
     link, _token = actions.share_shortlist(made, by=agent_of(owner))
     for number in range(10):
         actions.comment_by_link(link, by=VISITOR, name="A", text=str(number))
-    with pytest.raises(actions.TooManyComments), transaction.atomic():
+    with pytest.raises(TooManyComments), transaction.atomic():
         actions.comment_by_link(link, by=VISITOR, name="A", text="one more")
     ShortlistComment._default_manager.update(said_at=F("said_at") - timedelta(minutes=11))
     actions.comment_by_link(link, by=VISITOR, name="A", text="later")

@@ -13,7 +13,8 @@ from tests.site.test_every_url import ROUTES
 from tests.site.url_lines import API, Route
 from tests.site.url_world import LOOKERS, World, browser, posted, session_of, whose
 
-pytestmark = pytest.mark.django_db
+# Addresses, headers and methods: the pages are the same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 EVIL = "evil.example"
 ELSEWHERE = [
     f"//{EVIL}", f"https:{EVIL}", f"https://{EVIL}/", f"/\\{EVIL}", f"\\\\{EVIL}", f"///{EVIL}", f"\thttps://{EVIL}",

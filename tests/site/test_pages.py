@@ -153,7 +153,9 @@ def test_every_address_has_an_answer_for_a_visitor(
         assert "unsafe-inline" not in response.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("path", ["/", "/about/answers/", "/about/privacy/", "/testbeds/", "/projects/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/about/answers/", "/about/privacy/", "/testbeds/", "/projects/", "/past-projects/"]
+)
 def test_pages_cost_few_queries(
     client: Client, register: Register, path: str, django_assert_max_num_queries: Any
 ) -> None:

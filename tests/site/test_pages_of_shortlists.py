@@ -49,7 +49,7 @@ def test_every_list_and_page_offers_the_way_onto_a_list(client: Client, register
         reverse("need-detail", args=[register.ask().key]): company,
         "/organisations/": company,
         reverse("organisation-detail", args=[register.company.key]): company,
-        "/projects/": project,
+        "/past-projects/": project,
         reverse("profile-detail", args=[project]): project,
     }
     for url, key in pages.items():

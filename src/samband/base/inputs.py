@@ -8,6 +8,7 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 SELECTED = " selected"
 
@@ -43,3 +44,16 @@ def tick(option: Mapping[str, Any]) -> dict[str, Any]:
     attributes = {**option["attrs"], "class": "ds-input", "value": str(option["value"])}
     tag = format_html('<input type="{}" name="{}"{}>', option["type"], option["name"], flatatt(attributes))
     return {"tag": tag, "id_for_label": attributes.get("id", ""), "choice_label": option["label"]}
+
+
+class DayField(forms.DateField):
+    """A day, which the browser offers to pick.
+
+    The browser takes and gives it as 2026-12-24 in every language; written as Danes write it, it would show
+    an empty field for a day that is kept.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        words = {"invalid": _("Write the day as 2026-12-24.")}
+        super().__init__(input_formats=["%Y-%m-%d"], widget=widget, error_messages=words, **kwargs)

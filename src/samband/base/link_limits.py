@@ -2,10 +2,14 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
+
+from django.db.models import Manager
+from django.utils.translation import gettext_lazy as _
 
 from samband.base.keys import SECRET_LENGTH, new_secret_key
 from samband.base.links import ReadingLink, ReadingLinkQuerySet
+from samband.kernel.decision import Refused
 
 MOST_LINKS: Final = 50
 # What visitors by links may write: enough for a round of colleagues, too little to flood a thing.
@@ -16,9 +20,26 @@ AT_ONCE: Final = timedelta(minutes=10)
 _Link = TypeVar("_Link", bound=ReadingLink)
 
 
+class TooManyComments(Refused):
+    """More comments than a round of colleagues writes came by one link."""
+
+
 def may_comment_more(all_of_them: int, lately: int) -> bool:
     """Say whether one more comment may be written by a link, given how many there are."""
     return all_of_them < MOST_COMMENTS and lately < COMMENTS_AT_ONCE
+
+
+def refuse_a_flood(of_thing: Manager[Any], by_link: Manager[Any], *, at: datetime) -> None:
+    """Refuse one more comment where a thing has its fill, or where many came by one link just now.
+
+    The thing must be locked, so that many at once cannot pass the bound together.
+
+    Raises:
+        TooManyComments: with the words for who wrote it.
+    """
+    lately = by_link.filter(said_at__gt=at - AT_ONCE).count()
+    if not may_comment_more(of_thing.count(), lately):
+        raise TooManyComments(_("Many comments have come by this link. Wait ten minutes and try again."))
 
 
 def digest_of_token(token: str) -> str:

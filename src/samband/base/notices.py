@@ -82,6 +82,17 @@ def notify(
     return told
 
 
+def notify_mailed_once(person_key: str, *, event: Event, address: str, lang: str) -> None:
+    """Tell a person of an event; one mail until they look again, however much happens meanwhile."""
+    unread = Notification.objects.filter(
+        person_key=person_key,
+        subject_type=event.subject_type,
+        subject_key=event.subject_key,
+        verb=event.verb,
+    ).unread()
+    notify(person_key, event=event, address="" if unread.exists() else address, lang=lang)
+
+
 def tell_notifications(rows: Iterable[Notification]) -> list[Told]:
     """Put notifications into words; one whose thing is gone is left out. One question a verb."""
     rows = list(rows)

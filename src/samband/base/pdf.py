@@ -46,10 +46,13 @@ def _language(lang: str) -> str:
     return found.group() if found else ""
 
 
-def make_pdf(template: bytes, data: Mapping[str, Any], *, at: datetime, lang: str = "") -> bytes:
+def make_pdf(
+    template: bytes, data: Mapping[str, Any], *, at: datetime, lang: str = "", attached: bytes = b""
+) -> bytes:
     """Set data by a template; ``lang`` is the document's language, or else the one in force.
 
-    ``at`` is when it is said to be made: the same data give the same bytes. Not for inside a transaction.
+    ``at`` is when it is said to be made: the same data give the same bytes. ``attached`` is JSON that the
+    template puts into the document as a file (``sys.inputs.attached``). Not for inside a transaction.
 
     Raises:
         typst.TypstError: when the document would not be accessible; nothing is made then.
@@ -59,24 +62,25 @@ def make_pdf(template: bytes, data: Mapping[str, Any], *, at: datetime, lang: st
     whole = {**data, "lang": _language(lang or get_language() or "en") or "en", "lacks": ""}
     said = json.dumps(_clean(whole), ensure_ascii=False)
     try:
-        return _written(template, said, at)
+        return _written(template, said, at, attached)
     except typst.TypstError:
         # Somebody has written a sign that no font here has, which a document that is read aloud may not hold.
         whole["lacks"] = _("%(sign)s stands for a sign that cannot be shown here. The other files have it.")
         whole["lacks"] %= {"sign": STAND_IN}
         said = json.dumps(_clean(whole), ensure_ascii=False)
         shown = "".join(sign if sign.isascii() or _can_be_shown(sign) else STAND_IN for sign in said)
-        return _written(template, shown, at)
+        return _written(template, shown, at, attached)
 
 
-def _written(template: bytes, data: str, at: datetime) -> bytes:
+def _written(template: bytes, data: str, at: datetime, attached: bytes = b"") -> bytes:
     import typst
 
+    inputs = {"data": data, "attached": attached.decode()} if attached else {"data": data}
     made = typst.compile(
         template,
         format="pdf",
         ignore_system_fonts=True,
-        sys_inputs={"data": data},
+        sys_inputs=inputs,
         pdf_standards=["ua-1"],
         timestamp=int(at.astimezone(UTC).timestamp()),
     )

@@ -9,3 +9,18 @@ class ProjectsConfig(AppConfig):
     name = "samband.projects"
     label = "projects"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare what is kept of people and how long, and panels on other pages."""
+        from samband.challenges import page_panels
+        from samband.projects import retention
+        from samband.projects.challenge_panel import challenge_panel
+        from samband.projects.overview_panels import declare_waiting
+        from samband.projects.personal_data import plan
+        from samband.projects.plan_waiting import changes_awaited, reports_awaited
+
+        plan.declare_holdings()
+        retention.declare_kinds()
+        page_panels.declare_panel(challenge_panel)
+        declare_waiting(reports_awaited)
+        declare_waiting(changes_awaited)

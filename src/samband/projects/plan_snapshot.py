@@ -131,7 +131,13 @@ def snapshot(project: Project) -> dict[str, Any]:
         "criteria": [_values(one, _CRITERION) for one in project.criteria.order_by("id")],
         "financing": [_financier(one) for one in _financiers(project)],
         "costs_by_year": [
-            {"label": one.label, "category": one.category, "year": one.year, "amount_minor": one.amount_minor}
+            {
+                "label": one.label,
+                "category": one.category,
+                "form": one.form,
+                "year": one.year,
+                "amount_minor": one.amount_minor,
+            }
             for one in project.year_amounts.filter(financing__isnull=True).order_by("year", "id")
         ],
     }

@@ -23,7 +23,7 @@ SORT_LABELS = {
     "project": _("Project"),
     "challenge": _("Challenge"),
 }
-SORT_PLURALS = {"testbed": _("Testbeds"), "project": _("Projects and results")}
+SORT_PLURALS = {"testbed": _("Testbeds"), "project": _("Projects of the past")}
 KINDS_IN_FILTER = (
     "organisation",
     "testbed",

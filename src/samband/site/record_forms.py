@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.forms import Form
-from samband.base.inputs import PlainSelect
+from samband.base.inputs import DayField, PlainSelect
 from samband.base.records import LONGEST_CASE_NUMBER, check_case_number, tidy_case_number
 from samband.matching.domain.shortlist import READ, WORK
 from samband.matching.models.shortlists import LONGEST_GROUND
@@ -118,9 +118,7 @@ class RetentionForm(Form):
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     days = forms.IntegerField(label=_("How many days"), min_value=1, max_value=MOST_DAYS)
     then = forms.ChoiceField(label=_("What then?"), widget=forms.RadioSelect)
-    valid_from = forms.DateField(
-        label=_("From which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    valid_from = DayField(label=_("From which day"))
     basis = forms.CharField(
         label=_("On which ground"),
         max_length=LONGEST_BASIS,

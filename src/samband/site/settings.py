@@ -31,7 +31,7 @@ SAMBAND_NAVIGATION = (
     (_("Challenges"), "challenge-list"),
     (_("Who's who"), "organisation-list"),
     (_("Testbeds"), "profile-list", "testbed"),
-    (_("Projects and results"), "profile-list", "project"),
+    (_("Projects and results"), "project-list"),
 )
 
 SECRET_KEY = secret_of(ENVIRONMENT.home)

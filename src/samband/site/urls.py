@@ -30,23 +30,24 @@ from samband.site.views import (
     shortlists,
     standing,
     tokens,
+    verify,
     which_door,
     work,
 )
 
 
 class ProfileSort:
-    """A sort of profile in an address: the plural there, the singular in code."""
+    """A sort of profile in an address: a plural there, the singular in code; projects of the past."""
 
-    regex = "testbeds|projects"
+    regex = "testbeds|past-projects"
 
     def to_python(self, value: str) -> str:
         """Read it from an address."""
-        return value.removesuffix("s")
+        return value.removeprefix("past-").removesuffix("s")
 
     def to_url(self, value: str) -> str:
         """Write it into an address."""
-        return f"{value}s"
+        return f"past-{value}s" if value == "project" else f"{value}s"
 
 
 class PaperForm:
@@ -136,6 +137,8 @@ urlpatterns = [
     path("which-door/", which_door.which_door, name="which-door"),
     path("which-door/wrong/", which_door.wrong, name="which-door-wrong"),
     path("check-need/", check_need.check, name="check-need"),
+    path("verify/", verify.verify, name="verify"),
+    path(".well-known/samband-seal.json", verify.seal_keys, name="seal-keys"),
     path("organisations/", include("samband.actors.urls")),
     path("challenges/<str:key>/answers/", challenge_answers.find, name="challenge-answers"),
     path("", include("samband.challenges.urls")),

@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
-from samband.base.link_limits import AT_ONCE, MOST_LINKS, found_by, may_comment_more, with_new_token
-from samband.base.models import Notification
-from samband.base.notices import declare_notice, mark_read, notify
+from samband.base.link_limits import MOST_LINKS, found_by, refuse_a_flood, with_new_token
+from samband.base.notices import declare_notice, mark_read, notify_mailed_once
 from samband.base.thread import declare, record
 from samband.challenges.access.challenges import can_see_challenge, can_share_by_link
 from samband.challenges.actions.challenge_publication import KIND
@@ -32,10 +31,6 @@ def _named(keys: Collection[str]) -> Mapping[str, tuple[str, str]]:
 declare_notice(
     "challenge.commented", _("A colleague has commented on “{subject}”"), kind=KIND, subjects=_named
 )
-
-
-class TooManyWords(Refused):
-    """More comments than a round of colleagues writes came by one link."""
 
 
 @transaction.atomic
@@ -83,7 +78,7 @@ def comment_on_challenge(
     The challenge's maker is told.
 
     Raises:
-        TooManyWords: when more than ten came by this link in ten minutes, or the challenge has its fill.
+        TooManyComments: when more than ten came by this link in ten minutes, or the challenge has its fill.
         Refused: when the link was revoked meanwhile.
     """
     now = timezone.now()
@@ -96,9 +91,7 @@ def comment_on_challenge(
     )
     if held is None or not ChallengeLink.objects.open_at(now).filter(pk=link.pk).exists():
         raise Refused(_("This link leads nowhere any more."))
-    lately = link.comments.filter(said_at__gt=now - AT_ONCE).count()
-    if not may_comment_more(held.comments.count(), lately):
-        raise TooManyWords(_("Many comments have come by this link. Wait ten minutes and try again."))
+    refuse_a_flood(held.comments, link.comments, at=now)
     said = ChallengeComment(
         challenge=held,
         link=link,
@@ -112,13 +105,8 @@ def comment_on_challenge(
     said.save(force_insert=True)
     event = record("challenge.commented", ("challenge", held.key), by=by, link=link.key, comment=said.key)
     maker = held.maker
-    if maker is None or not maker.is_active:  # its people see it beside the text
-        return said
-    # One mail until the challenge is looked at again, however many write meanwhile.
-    unread = Notification.objects.filter(
-        subject_type="challenge", subject_key=held.key, verb="challenge.commented", person_key=maker.key
-    ).unread()
-    notify(maker.key, event=event, address="" if unread.exists() else maker.email, lang=maker.language)
+    if maker is not None and maker.is_active:  # else its people see it beside the text
+        notify_mailed_once(maker.key, event=event, address=maker.email, lang=maker.language)
     return said
 
 

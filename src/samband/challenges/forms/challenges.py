@@ -11,7 +11,7 @@ from samband.accounts.models import Person
 from samband.actors.labels import THEMES
 from samband.actors.models import Organisation
 from samband.base.forms import Form
-from samband.base.inputs import PlainSelect
+from samband.base.inputs import DayField, PlainSelect
 from samband.base.keys import KEY_LENGTH, new_key
 from samband.base.labels import language_name
 from samband.base.link_forms import CommentForm, ShareForm, area
@@ -144,9 +144,7 @@ def _figure_fields() -> dict[str, forms.Field]:
         "present_source": forms.CharField(
             label=_("Where the figure comes from"), max_length=500, required=False
         ),
-        "present_on": forms.DateField(
-            label=_("Of which day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-        ),
+        "present_on": DayField(label=_("Of which day"), required=False),
         "present_mark": forms.ChoiceField(
             label=_("How sure it is"), choices=list(MARK_WORDS.items()), required=False, widget=PlainSelect
         ),

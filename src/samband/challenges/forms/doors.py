@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.forms import Form
-from samband.base.inputs import PlainSelect
+from samband.base.inputs import DayField, PlainSelect
 from samband.base.labels import country_name, language_name
 from samband.challenges.calendar import countries_with_calendar
 from samband.challenges.domain.promise import Closed
@@ -152,20 +152,11 @@ class KeeperForm(Form):
         self.fields["person"].choices = list(people)  # type: ignore[attr-defined]
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("Write the day as 2026-12-24.")},
-    )
-
-
 class DaysForm(Form):
     """A first and a last day, both included."""
 
-    first_day = _day(_("First day"))
-    last_day = _day(_("Last day"))
+    first_day = DayField(label=_("First day"))
+    last_day = DayField(label=_("Last day"))
 
     def days(self) -> Closed:
         """Give the days as they are stored: to before the day after the last."""

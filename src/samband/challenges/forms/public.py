@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samband.actors.choices import country_choices, theme_choices
 from samband.base.forms import Form
-from samband.base.inputs import PlainSelect
+from samband.base.inputs import DayField, PlainSelect
 from samband.challenges.challenge_words import ASKED_WITH
 from samband.challenges.models.challenges import LONGEST_PART
 
@@ -94,11 +94,10 @@ class DateForm(Form):
     """A day or a window of days in a challenge's life."""
 
     label = forms.CharField(label=_("What happens?"), max_length=200)
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(
+    starts_on = DayField(label=_("From"))
+    ends_on = DayField(
         label=_("Until and with"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Leave empty when it is one day."),
     )
 

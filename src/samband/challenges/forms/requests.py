@@ -12,7 +12,7 @@ from samband.actors.belonging import names_of
 from samband.actors.models import Organisation
 from samband.base.agents import Agent
 from samband.base.forms import Form
-from samband.base.inputs import PlainSelect
+from samband.base.inputs import DayField, PlainSelect
 from samband.challenges.domain.request import SORTS, VERBS, lacking
 from samband.challenges.models import Challenge
 from samband.challenges.requests_words import SORTS_EXPLAINED
@@ -62,12 +62,8 @@ class WishForm(Form):
     hours = forms.IntegerField(
         label=_("How many hours in all?"), required=False, min_value=1, max_value=20_000
     )
-    starts_on = forms.DateField(
-        label=_("From which day?"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    ends_on = forms.DateField(
-        label=_("Until which day?"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    starts_on = DayField(label=_("From which day?"), required=False)
+    ends_on = DayField(label=_("Until which day?"), required=False)
 
     def __init__(self, agent: Agent, asked: Organisation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

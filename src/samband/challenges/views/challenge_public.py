@@ -21,6 +21,7 @@ from samband.challenges.forms.public import ChallengeFilterForm, QuestionForm
 from samband.challenges.listing import COLUMNS, export_rows, narrowed, page_of
 from samband.challenges.models import Challenge
 from samband.challenges.one_page import one_page, to_docx, to_pdf
+from samband.challenges.page_panels import panels_of
 from samband.challenges.portrait import portrait
 
 _MEDIA = {
@@ -105,6 +106,7 @@ def challenge_detail(request: HttpRequest, key: str) -> HttpResponse:
         **portrait(challenge, agent),
         "question_form": QuestionForm() if challenge.status in LIVE else None,
         "is_known": bool(agent.person),
+        "panels": panels_of(challenge, agent),
         "exports": [
             {"url": reverse("challenge-paper", args=[key, form]), "label": label}
             for form, label in (("pdf", "PDF"), ("docx", "Word"))

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -14,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from samband.accounts.access import agent_of
 from samband.base.agents import VISITOR
 from samband.base.http import page
+from samband.base.link_pages import answered_with_comments, made_links
 from samband.base.unlisted import answered_to_all
 from samband.base.versions import ChangedMeanwhile
 from samband.challenges.access.challenges import can_edit_challenge, can_rule_publication, can_share_by_link
 from samband.challenges.actions.challenge_sharing import (
-    TooManyWords,
     comment_on_challenge,
     make_link,
     open_challenge_link,
@@ -110,18 +109,7 @@ def links(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _link, token = make_link(challenge, by=agent, days=form.cleaned_data["days"])
         address = request.build_absolute_uri(reverse("challenge-shared", args=[token]))
-    now = timezone.now()
-    made = [
-        {
-            "key": one.key,
-            "made_at": one.made_at,
-            "expires_at": one.expires_at,
-            "revoked_at": one.revoked_at,
-            "is_open": one.revoked_at is None and (one.expires_at is None or one.expires_at > now),
-            "url": reverse("challenge-link-revoke", args=[key, one.key]),
-        }
-        for one in challenge.links.order_by("-made_at", "-id")
-    ]
+    made = made_links(challenge.links, "challenge-link-revoke", key)
     context = {"challenge": challenge, "form": form, "links": made, "address": address}
     status = 422 if form.is_bound and not form.is_valid() else 200
     return page(request, "challenges/challenges_links.html", context, status=status)
@@ -158,28 +146,16 @@ def comment_remove(request: HttpRequest, key: str, comment: str) -> HttpResponse
 def shared(request: HttpRequest, token: str, link: ChallengeLink) -> HttpResponse:
     """Show a challenge to a colleague who came by a link, and take a comment."""
     form = PartCommentForm(request.POST or None, initial={"part": request.GET.get("part", "")[:12]})
-    status, refused = (422 if form.is_bound else 200), ""
-    if request.method == "POST" and form.is_valid():
-        said: dict[str, Any] = form.cleaned_data
-        lang = get_language() or ""
-        try:
-            comment_on_challenge(
-                link, by=VISITOR, name=said["name"], text=said["text"], part=said["part"], lang=lang
-            )
-        except TooManyWords as problem:
-            status, refused = 429, str(problem)
-        except Refused:
-            return page(request, "404.html", {"see_as": None}, status=404)
-        else:
-            return HttpResponseRedirect(reverse("challenge-shared", args=[token]) + "?said=1#comments")
-    context = {
-        "challenge": link.challenge,
-        "parts": shown_parts(link.challenge, VISITOR),
-        "owners": owner_names([link.challenge], VISITOR).get(link.challenge_id, []),
-        "form": form,
-        "refused": refused,
-        "thanks": request.GET.get("said") == "1",
-        "expires_at": link.expires_at,
-        "see_as": None,
-    }
-    return page(request, "challenges/challenges_shared.html", context, status=status)
+
+    def say(said: dict[str, Any]) -> None:
+        words = {name: said[name] for name in ("name", "text", "part")}
+        comment_on_challenge(link, by=VISITOR, lang=get_language() or "", **words)
+
+    def shown() -> dict[str, Any]:
+        return {
+            "challenge": link.challenge,
+            "parts": shown_parts(link.challenge, VISITOR),
+            "owners": owner_names([link.challenge], VISITOR).get(link.challenge_id, []),
+        }
+
+    return answered_with_comments(request, "challenges/challenges_shared.html", form, say, shown, link)

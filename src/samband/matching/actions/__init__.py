@@ -23,7 +23,6 @@ from samband.matching.actions.records import (
     take_out_closed,
 )
 from samband.matching.actions.sharing import (
-    TooManyComments,
     comment_by_link,
     mark_comments_read,
     open_link,
@@ -51,7 +50,6 @@ from samband.rules.retention import retention_of
 __all__ = [
     "FoundAs",
     "ProfileContent",
-    "TooManyComments",
     "add_to_shortlist",
     "ask_need",
     "change_shortlist",

@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
-from samband.base.link_limits import AT_ONCE, MOST_LINKS, found_by, may_comment_more, with_new_token
-from samband.base.models import Notification
-from samband.base.notices import declare_mailed_notices, declare_notice, mark_read, notify
+from samband.base.link_limits import MOST_LINKS, found_by, refuse_a_flood, with_new_token
+from samband.base.notices import declare_mailed_notices, declare_notice, mark_read, notify_mailed_once
 from samband.base.thread import declare, record
 from samband.kernel.decision import Refused
 from samband.matching.access import can_decide_on_shortlist, can_see_shortlist
@@ -33,10 +32,6 @@ declare_notice(
     "shortlist.commented", _("A colleague has commented on “{subject}”"), kind=KIND, subjects=_named
 )
 declare_mailed_notices(KIND, _("Comments on your lists"))
-
-
-class TooManyComments(Refused):
-    """More comments than a round of colleagues writes came by one link."""
 
 
 @transaction.atomic
@@ -90,22 +85,16 @@ def comment_by_link(
     held = Shortlist.objects.select_for_update().filter(pk=link.shortlist_id).first()
     if held is None or not ShortlistLink.objects.open_at(now).filter(pk=link.pk).exists():
         raise Refused(_("This link leads nowhere any more."))
-    lately = link.comments.filter(said_at__gt=now - AT_ONCE).count()
-    if not may_comment_more(held.comments.count(), lately):
-        raise TooManyComments(_("Many comments have come by this link. Wait ten minutes and try again."))
+    refuse_a_flood(held.comments, link.comments, at=now)
     said = ShortlistComment(
         shortlist=held, link=link, name=name.strip(), text=text.strip(), lang=lang, said_at=now
     )
     said.full_clean()
     said.save(force_insert=True)
     event = record("shortlist.commented", ("shortlist", held.key), by=by, link=link.key, comment=said.key)
-    # One mail until the list is looked at again, however many write meanwhile.
-    unread = Notification.objects.filter(subject_type="shortlist", subject_key=held.key).unread()
     owner = held.owner
-    if owner is None:  # a body's list whose maker has left: nobody to tell, its people see it on the list
-        return said
-    address = "" if unread.filter(person_key=owner.key).exists() else owner.email
-    notify(owner.key, event=event, address=address, lang=owner.language)
+    if owner is not None:  # else a body's list whose maker has left: its people see it on the list
+        notify_mailed_once(owner.key, event=event, address=owner.email, lang=owner.language)
     return said
 
 

@@ -44,5 +44,4 @@ def _pays(agent: Agent, project: Project) -> bool:
     own = sorted(agent.organisations)
     if ProjectGrant.objects.filter(project=project, grant__funder__key__in=own).exists():
         return True
-    owner = project.programme.owner if project.programme else None
-    return owner is not None and owner.key in agent.organisations
+    return Project.objects.filter(pk=project.pk, programme__owner__key__in=own).exists()

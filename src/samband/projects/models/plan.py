@@ -177,8 +177,8 @@ class ChangeRequest(models.Model):
     """A request to change the approved plan: what and why, and what was decided.
 
     While one is open, the working plan may be edited; if it is rejected or withdrawn, the plan goes back to
-    ``from_version``. ``decider`` names the organisation that decides; empty means the lead itself notes the
-    funder's decision.
+    ``from_version``. ``decider`` is the key of the organisation that decides; empty means that the lead
+    itself notes the funder's decision.
     """
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
@@ -195,6 +195,7 @@ class ChangeRequest(models.Model):
     answer = models.TextField(blank=True, validators=[MaxLengthValidator(4_000)])
     answer_lang = models.CharField(max_length=12, blank=True)
     decision = models.CharField(max_length=200, blank=True)
+    decider = models.CharField(max_length=KEY_LENGTH, blank=True)
     maker = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)

@@ -60,9 +60,16 @@ def write(
     return router.api_operation([method], path, response=table, auth=token)
 
 
-def open_question(router: Router, path: str, shape: Any, *troubles: int, scope: str = "read") -> Declared:
+def open_question(
+    router: Router,
+    path: str,
+    shape: Any,
+    *troubles: int,
+    scope: str = "read",
+    most_body: int = MOST_BODY,
+) -> Declared:
     """Declare what everybody may ask about something they send, with a token or without; nothing is kept."""
-    token = PersonalToken(scope, is_needed=False)
+    token = PersonalToken(scope, is_needed=False, most_body=most_body)
     table = answers(shape, *troubles)
     return router.post(path, response=table, auth=token, openapi_extra={"security": [{}]})
 

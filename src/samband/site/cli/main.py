@@ -21,6 +21,8 @@ COMMANDS = {
     "match": "who or what resembles this need",
     "check-need": "is a solution hidden in this need",
     "budget": "a project budget under a pack of rules",
+    "verify": "is this document as it was sealed",
+    "seal-key": "show or renew the key that documents are sealed with",
     "evaluate-matching": "measure the engine on a judged set",
     "reindex": "build the index anew from the database",
     "create-admin": "make somebody who runs the installation, and a way in",

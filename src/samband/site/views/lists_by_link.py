@@ -14,11 +14,10 @@ from samband.base.agents import VISITOR
 from samband.base.http import page
 from samband.base.labels import language_name
 from samband.base.link_forms import CommentForm, ShareForm
+from samband.base.link_pages import answered_with_comments, made_links
 from samband.base.unlisted import answered_to_all
-from samband.kernel.decision import Refused
 from samband.matching.access import can_decide_on_shortlist
 from samband.matching.actions import (
-    TooManyComments,
     comment_by_link,
     open_link,
     remove_comment,
@@ -43,18 +42,7 @@ def share(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _link, token = share_shortlist(shortlist, by=agent_of(request.user), days=form.cleaned_data["days"])
         address = request.build_absolute_uri(reverse("shortlist-shared", args=[token]))
-    now = timezone.now()
-    links = [
-        {
-            "key": one.key,
-            "made_at": one.made_at,
-            "expires_at": one.expires_at,
-            "revoked_at": one.revoked_at,
-            "is_open": one.revoked_at is None and (one.expires_at is None or one.expires_at > now),
-            "url": reverse("shortlist-revoke", args=[key, one.key]),
-        }
-        for one in shortlist.links.order_by("-made_at", "-id")
-    ]
+    links = made_links(shortlist.links, "shortlist-revoke", key)
     context = {"shortlist": shortlist, "form": form, "links": links, "address": address}
     status = 422 if form.is_bound and not form.is_valid() else 200
     return page(request, "matching/shortlist_share.html", context, status=status)
@@ -106,25 +94,13 @@ def export(request: HttpRequest, key: str, form: str) -> HttpResponse:
 def shared(request: HttpRequest, token: str, link: ShortlistLink) -> HttpResponse:
     """Show a list to a colleague who came by a link, and take a comment."""
     form = CommentForm(request.POST or None)
-    status, refused = (422 if form.is_bound else 200), ""
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            comment_by_link(link, by=VISITOR, name=said["name"], text=said["text"], lang=get_language() or "")
-        except TooManyComments as problem:
-            status, refused = 429, str(problem)
-        except Refused:
-            return page(request, "404.html", {"see_as": None}, status=404)
-        else:
-            return HttpResponseRedirect(reverse("shortlist-shared", args=[token]) + "?said=1#comments")
-    context = _shown(link.shortlist) | {
-        "form": form,
-        "refused": refused,
-        "thanks": request.GET.get("said") == "1",
-        "expires_at": link.expires_at,
-        "see_as": None,
-    }
-    return page(request, "matching/shortlist_shared.html", context, status=status)
+
+    def say(said: dict[str, Any]) -> None:
+        comment_by_link(link, by=VISITOR, name=said["name"], text=said["text"], lang=get_language() or "")
+
+    return answered_with_comments(
+        request, "matching/shortlist_shared.html", form, say, lambda: _shown(link.shortlist), link
+    )
 
 
 def _shown(shortlist: Shortlist) -> dict[str, Any]:

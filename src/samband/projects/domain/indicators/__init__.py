@@ -1,0 +1,1 @@
+"""Indicators: their codes, what is reported of them, and who may be counted, once."""

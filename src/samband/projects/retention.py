@@ -1,0 +1,23 @@
+"""How long projects are kept, and what may be done then; no machine erases a record of public money."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from samband.projects.domain.project import CLOSED, DRAFT, WITHDRAWN
+from samband.projects.models import Project
+from samband.rules.retention import Kept, declare_kept
+
+
+def _over(before: datetime) -> int:
+    return Project.objects.filter(status__in=(CLOSED, WITHDRAWN), changed_at__lt=before).count()
+
+
+def _drafts(before: datetime) -> int:
+    return Project.objects.filter(status=DRAFT, changed_at__lt=before).count()
+
+
+def declare_kinds() -> None:
+    """Declare what is kept for a time."""
+    declare_kept(Kept("project", _("Projects that are closed or withdrawn"), _over))
+    declare_kept(Kept("draft_project", _("Projects that never came further than a plan"), _drafts))
