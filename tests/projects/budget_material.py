@@ -19,7 +19,7 @@ TABLES = (
     "Summa bokförda kostnader\t4 400 000\t4 400 000\t4 400 000\t13 200 000\n"
     "\n"
     "Finansiär\t2018\t2019\t2020\tTotalt\n"
-    "Offentlig finansiär\n"
+    "Offentlig finansiär\t\t\t\t\n"
     "Region Alfa\t2 200 000\t2 200 000\t2 200 000\t6 600 000\n"
     "ERUF\t2 200 000\t2 200 000\t2 200 000\t6 600 000\n"
     "Summa finansiering\t4 400 000\t4 400 000\t4 400 000\t13 200 000\n"

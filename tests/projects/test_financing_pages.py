@@ -153,6 +153,8 @@ def test_a_partners_rows_go_out_and_in_again(world: Norrsken) -> None:
 
 
 def test_the_whole_budget_goes_out_and_in_again_and_keeps_its_rows(world: Norrsken) -> None:
+    Project.objects.filter(pk=world.project.pk).update(cost_pack="interreg-2021", currency="EUR")
+    world.project.refresh_from_db()
     client = browser(world, "lead")
     before = {who: given_for(world, who) for who in world.partners}
     content = client.get(reverse("budget-file", args=[world.project.key, "json"])).content

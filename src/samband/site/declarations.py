@@ -31,8 +31,8 @@ from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401
 from samband.matching.actions import standing as _standing  # noqa: F401
 from samband.projects.actions import budget as _budget  # noqa: F401
-from samband.projects.actions import financing as _financing  # noqa: F401
 from samband.projects.actions import changes as _project_changes  # noqa: F401
+from samband.projects.actions import financing as _financing  # noqa: F401
 from samband.projects.actions import partner_people as _project_partner_people  # noqa: F401
 from samband.projects.actions import partners as _project_partners  # noqa: F401
 from samband.projects.actions import plan as _project_plan  # noqa: F401

@@ -144,7 +144,11 @@ def financing_bring(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _read(project: Project, text: str) -> PastedFinancing:
-    funds = {fold(one.code): one.key for one in offered_funds(project).values()}
+    offered = offered_funds(project).values()
+    funds = {fold(one.code): one.key for one in offered}
+    european = [one.key for one in offered if one.side == "eu"]
+    if len(european) == 1:  # documents name it in their own languages
+        funds |= dict.fromkeys(("erdf", "eruf", "efru"), european[0])
     return read_financing(text, funds=funds, currency=project.currency)
 
 
