@@ -92,7 +92,7 @@ class LineForm(Form):
                 amount = row_sum(units, price)
                 if amount > LARGEST:
                     self.add_error("units", _("The row's sum is more than 999 999 999.99."))
-            data.update(units=units, price=price, amount=amount)
+            data |= {"units": units, "price": price, "amount": amount}
         return data
 
     def _check_parts(self, data: dict[str, Any], option: Any, units: Any, price: Any, amount: Any) -> None:
