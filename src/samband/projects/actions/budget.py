@@ -11,7 +11,7 @@ from samband.base.agents import Agent
 from samband.base.thread import declare, record
 from samband.base.versions import claim_version
 from samband.funding.models import Fund
-from samband.projects.actions.plan_hold import hold_partner_plan
+from samband.projects.actions.plan_hold import hold_partner_plan, hold_plan
 from samband.projects.domain.budget_given import BudgetGiven, ContributionGiven, LineGiven, ShareGiven
 from samband.projects.models import (
     BudgetLine,
@@ -93,9 +93,12 @@ def import_budget(
         ChangedMeanwhile: when somebody saved one of them since its version in ``versions``.
         ValidationError: when a value cannot be.
     """
-    found = {one.key: one for one in project.partners.select_related("organisation")}
+    whole = hold_plan(project, by=by)
+    partners = Partner.objects.filter(project=whole).select_related("organisation")
+    found = {one.key: one for one in partners.prefetch_related("budget_lines", "contributions")}
     for key, budget in given.items():
-        held = hold_partner_plan(found[key], by=by)
+        held = found[key]
+        held.project = whole
         claim_version(Partner.objects.all(), pk=held.pk, version=versions[key])
         _write(held, budget)
     record("budget.brought", ("project", project.key), by=by, partners=len(given))
@@ -162,7 +165,7 @@ def _write_shares(held: Partner, given: Iterable[ShareGiven]) -> None:
         )
     for row in rows:
         row.clean_fields(exclude=["partner", "fund"])
-    held.fund_shares.all().delete()
+    FundShare.objects.filter(partner=held).delete()
     FundShare.objects.bulk_create(rows)
 
 
@@ -194,7 +197,7 @@ def _write_contributions(held: Partner, given: Iterable[ContributionGiven]) -> N
         there.pop(one.key, None)
     for row in rows:
         row.clean_fields(exclude=["partner", "organisation"])
-    held.contributions.all().delete()
+    Contribution.objects.filter(partner=held).delete()
     Contribution.objects.bulk_create(rows)
 
 
