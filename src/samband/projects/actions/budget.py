@@ -95,7 +95,7 @@ def import_budget(
     """
     whole = hold_plan(project, by=by)
     partners = Partner.objects.filter(project=whole).select_related("organisation")
-    found = {one.key: one for one in partners.prefetch_related("budget_lines", "contributions")}
+    found = {one.key: one for one in partners.prefetch_related("budget_lines", "contributions__organisation")}
     for key, budget in given.items():
         held = found[key]
         held.project = whole
@@ -122,13 +122,13 @@ def _write_lines(held: Partner, given: Iterable[LineGiven]) -> None:
         line = there.get(one.key)
         is_new = line is None or one.key in kept
         row = BudgetLine(partner=held) if line is None or is_new else line
-        before = {name: getattr(row, name) for name in _LINE_VALUES}
+        before = _values(row)
         _fill(row, one, options, held.project.lang, position)
         if is_new:
             fresh.append(row)
         else:
             kept.add(one.key)
-            if before != {name: getattr(row, name) for name in _LINE_VALUES}:
+            if before != _values(row):
                 changed.append(row)
     gone = [line.pk for key, line in there.items() if key not in kept]
     BudgetLinePeriod.objects.filter(line__in=gone).delete()
@@ -137,6 +137,10 @@ def _write_lines(held: Partner, given: Iterable[LineGiven]) -> None:
         row.clean_fields(exclude=["partner", "cost_option"])
     BudgetLine.objects.bulk_create(fresh, batch_size=200)
     BudgetLine.objects.bulk_update(changed, _LINE_VALUES, batch_size=100)
+
+
+def _values(row: BudgetLine) -> tuple[Any, ...]:
+    return tuple(getattr(row, "cost_option_id" if name == "cost_option" else name) for name in _LINE_VALUES)
 
 
 def _fill(row: BudgetLine, one: LineGiven, options: Mapping[str, CostOption], lang: str, at: int) -> None:
