@@ -30,6 +30,7 @@ from samband.challenges.actions import which_door as _which_door  # noqa: F401
 from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401
 from samband.matching.actions import standing as _standing  # noqa: F401
+from samband.projects.actions import budget as _budget  # noqa: F401
 from samband.projects.actions import certification as _certification  # noqa: F401
 from samband.projects.actions import changes as _project_changes  # noqa: F401
 from samband.projects.actions import control as _control  # noqa: F401
@@ -38,6 +39,7 @@ from samband.projects.actions import corrections as _corrections  # noqa: F401
 from samband.projects.actions import costs_import as _costs_import  # noqa: F401
 from samband.projects.actions import costs_lines as _costs_lines  # noqa: F401
 from samband.projects.actions import evidence as _evidence  # noqa: F401
+from samband.projects.actions import financing as _financing  # noqa: F401
 from samband.projects.actions import partner_people as _project_partner_people  # noqa: F401
 from samband.projects.actions import partners as _project_partners  # noqa: F401
 from samband.projects.actions import plan as _project_plan  # noqa: F401

@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 
 from samband.site.api import (
+    budget,
     candidates,
     challenge_steps,
     challenges,
@@ -61,6 +62,7 @@ api.add_router("/organisations", organisations.router)
 api.add_router("", profiles.router)
 api.add_router("", needs.router)
 api.add_router("", work.check_router)
+api.add_router("", budget.router)
 api.add_router("/verify", verify.router)
 # What is written and what is done with a challenge stand at the same addresses as what is read.
 assert drafts.router is challenge_steps.router is challenges.router  # noqa: S101 - one router, three modules
