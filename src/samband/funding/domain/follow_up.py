@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from samband.funding.domain.indicator_values import Standing, Total, Value, add, known
@@ -14,6 +14,8 @@ MOST_AIMS: Final = 5
 QUESTIONS: Final = ("done", "changed", "joined", "hindered", "next")
 HALFWAY, FINAL = "halfway", "final"
 LONGEST_ANSWER: Final = 1_000
+# Recipients are reminded so long before a date, and once more when it has passed.
+REMIND_BEFORE: Final = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +115,16 @@ def form_lights(form: ClusterForm, today: date) -> dict[str, Light]:
         if due_on is not None:
             lights[name] = report_light(due_on, handed_in_on, today)
     return lights
+
+
+def reminders_due(form: ClusterForm, today: date) -> list[tuple[str, bool, date]]:
+    """Give what is to be reminded of on a day: which date, whether it has passed, and the date itself."""
+    dates = (
+        (HALFWAY, form.halfway_on, form.halfway_handed_in_on),
+        (FINAL, form.final_on, form.final_handed_in_on),
+    )
+    return [
+        (which, due_on < today, due_on)
+        for which, due_on, handed_in_on in dates
+        if due_on is not None and handed_in_on is None and today >= due_on - REMIND_BEFORE
+    ]
