@@ -1,6 +1,7 @@
 """A follow-up is set up by the funder, filled in and handed in by the recipient; nobody forgets its dates."""
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -65,7 +66,7 @@ def test_40_per_cent_when_75_of_the_time_is_gone_is_red_with_both_numbers() -> N
     lights = form_lights(form_of(filled(world, set_up(world))), date(2026, 10, 1))
     light = lights["indicators/0"]
     assert light.colour == "red"
-    assert light.numbers["reached"] == 8 / 20
+    assert light.numbers["reached"] == Fraction(2, 5)
     assert round(float(light.numbers["gone"]), 2) == 0.75  # type: ignore[arg-type]
     assert [lights[f"indicators/{at}"].colour for at in (1, 2)] == ["unknown", "green"]
     assert lights["halfway"].colour == "red"
