@@ -68,9 +68,9 @@ class GrantForm(Form):
         none = [("", _("None"))]
         cast(forms.ChoiceField, self.fields["funder"]).choices = names_of(funders)
         named = [(key, one.name) for key, one in self.programmes.items()]
-        cast(forms.ChoiceField, self.fields["programme"]).choices = none + named
+        cast(forms.ChoiceField, self.fields["programme"]).choices = [*none, *named]
         paid = [(key, f"{one.code} – {one.programme.name}") for key, one in self.funds.items()]
-        cast(forms.ChoiceField, self.fields["fund"]).choices = none + paid
+        cast(forms.ChoiceField, self.fields["fund"]).choices = [*none, *paid]
 
     def clean_recipient(self) -> Organisation:
         """Find who receives it."""
