@@ -1,9 +1,10 @@
 """Writes of aid: an award is noted or withdrawn, undertakings are linked or parted; nothing is changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,14 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from samband.actors.models import Organisation
 from samband.base.agents import Agent, AgentKind
-from samband.base.thread import declare, record
+from samband.base.thread import declare, record, record_many
 from samband.funding.access.aid import can_award, can_link, can_unlink, can_withdraw
+from samband.funding.domain.award_rows import AwardRow
 from samband.funding.domain.undertaking import read_undertaking
 from samband.funding.models import AidAward, UndertakingLink
 from samband.kernel.decision import Refused
 from samband.rules.domain.small_aid import LINKS, Award, StatedRate
 
 declare("aid.awarded", _("{by} noted aid to an undertaking"))
+declare("aid.imported", _("{by} noted aid from a file"))
 declare("aid.withdrawn", _("{by} withdrew an aid award that had been noted"))
 declare("aid.linked", _("{by} noted that two undertakings are one"))
 declare("aid.parted", _("{by} noted that two undertakings are no longer one"))
@@ -243,3 +246,39 @@ def part_undertakings(link: UndertakingLink, *, by: Agent, until: date) -> Under
     held.save(update_fields=["until"])
     record("aid.parted", ("undertaking-link", held.key), by=_for(by, held.noted_by), until=until.isoformat())
     return held
+
+
+_ALIKE: Final = (
+    *("undertaking", "country", "granted_on", "legal_basis", "amount_minor", "currency", "gross_eur_minor"),
+    "measure",
+)
+_ROW: Final = (
+    *("undertaking", "name", "country", "granted_on", "legal_basis", "currency", "measure", "source", "mark"),
+)
+
+
+@transaction.atomic
+def import_awards(giver: Organisation, *, by: Agent, rows: Sequence[AwardRow]) -> dict[str, int]:
+    """Note the awards of a file; one that stands already, alike in all, is not noted twice.
+
+    Raises:
+        Refused: when the agent does not belong to the giver.
+        ValidationError: when a row cannot be; nothing is noted then.
+    """
+    can_award(by, giver).or_refuse()
+    Organisation.objects.select_for_update(no_key=True).get(pk=giver.pk)
+    known = set(AidAward.objects.standing().filter(giver=giver).values_list(*_ALIKE))
+    made = []
+    for row in rows:
+        facts = {name: getattr(row, name) for name in _ROW}
+        drawn = _drawn(giver, Aid(minor=row.minor, gross_eur_minor=row.gross_eur_minor, **facts))
+        place = tuple(getattr(drawn, name) for name in _ALIKE)
+        if place not in known:
+            known.add(place)
+            made.append(drawn)
+    AidAward.objects.bulk_create(made, batch_size=500)
+    lines = [("aid.awarded", ("aid-award", one.key), _facts(one)) for one in made]
+    counts = {"new": len(made), "known": len(rows) - len(made)}
+    run = ("aid.imported", ("organisation", giver.key), dict(counts))
+    record_many([run, *lines], by=_for(by, giver.key), action=uuid4())
+    return counts
