@@ -50,3 +50,20 @@ MARKS: Final[Mapping[str, Any]] = {
     "computed": _("Worked out from other values"),
     "unverified": _("Only said"),
 }
+FILE_FAULTS: Final[Mapping[str, Any]] = {
+    "too-large": _("The file is larger than 2 MB or 2,000 rows. Split it into several files."),
+    "unreadable": _("This is no table. Save it as CSV or Excel, and send it again."),
+    "columns": _(
+        "The first row must name the columns undertaking, country, granted_on, legal_basis and source. "
+        "Take the export as a pattern."
+    ),
+}
+ROW_FAULTS: Final[Mapping[str, tuple[Any, Any]]] = {
+    "missing": (_("The cell is empty."), _("Fill it in.")),
+    "unreadable": (
+        _("The cell cannot be read."),
+        _("Write days as 2026-05-31, amounts as 12345.67, countries as SE."),
+    ),
+    "unknown": (_("This code is not known."), _("Write one of the codes of the export.")),
+    "too-long": (_("The text is too long."), _("Shorten it.")),
+}
