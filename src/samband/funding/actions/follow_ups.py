@@ -250,3 +250,12 @@ def _remind(follow_up: FollowUp, by: Agent, verb: str, which: str, day: date) ->
     if verb == OVERDUE:
         tell_stewards(follow_up.grant.funder, event, or_members=True)
     return 1
+
+
+@transaction.atomic
+def leave_follow_ups(person: Person, *, by: Agent) -> int:
+    """Take a person off the follow-ups that they filled in, which stay; give how many.
+
+    Not an event: the erasure of the person has the line.
+    """
+    return FollowUp.objects.filter(filler=person).update(filler=None)

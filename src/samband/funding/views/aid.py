@@ -1,4 +1,4 @@
-"""Pages of aid: the check, the awards of one's organisations, noting, a file of them, links, the declaration."""
+"""Pages of aid: the check, awards of one's organisations, noting, files of them, links, the declaration."""
 
 from base64 import b64decode, b64encode
 from typing import Any
