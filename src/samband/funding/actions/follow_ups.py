@@ -129,7 +129,7 @@ def set_up_follow_up(grant: Grant, *, by: Agent, said: PlanSaid) -> FollowUp:
 
 def _held(follow_up: FollowUp, version: int) -> FollowUp:
     claim_version(FollowUp.objects.all(), pk=follow_up.pk, version=version)
-    return FollowUp.objects.select_related("grant__funder", "grant__recipient").get(pk=follow_up.pk)
+    return FollowUp.objects.select_related("grant__funder", "grant__recipient").filter(pk=follow_up.pk)[0]
 
 
 @transaction.atomic
