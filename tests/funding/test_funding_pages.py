@@ -58,7 +58,9 @@ def test_a_grant_is_noted_decided_and_read_by_its_recipient() -> None:
     seen = text_of(recipient.get(reverse("grant-detail", args=[grant.key])))
     assert "2016-10-27 § 65" in seen
     assert "1,200,000.00" in seen
-    assert "Hur många kvinnor" in seen
+    condition = grant.conditions.get()
+    assert condition.sort == "equality"
+    assert condition.question in seen
     assert "It is decided" not in seen
     refused = post(funder, "grant-do", {"verb": "revoke", "version": "3"}, grant.key)
     assert "Say why in words first" in text_of(refused, 422)
