@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from samband.actors.models import ImportRun, Organisation
 from samband.base.agents import Agent
 from samband.challenges.models import Challenge, Idea, Register, Request
+from samband.funding.models import Grant
 from samband.matching.models import Shortlist
 from samband.site.shortlisted import reach_of
 
-SORTS: Final = ("shortlist", "import", "idea", "challenge", "request", "register")
+SORTS: Final = ("shortlist", "import", "idea", "challenge", "request", "register", "grant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class RecordOf:
             "challenge": _("Challenge"),
             "request": _("Request to another organisation"),
             "register": _("Workshop notes"),
+            "grant": _("Grant"),
         }
         return labels[self.sort]
 
@@ -129,6 +131,17 @@ def _registers(agent: Agent, **wanted: Any) -> list[RecordOf]:
     return [_of_register(one) for one in found.order_by("made_at", "key")]
 
 
+def _grants(agent: Agent, **wanted: Any) -> list[RecordOf]:
+    # What is published is everybody's to read; the record is its own people's.
+    found = Grant.objects.given_by(agent).visible_to(agent).filter(**wanted)
+    return [_of_grant(one) for one in found.select_related("funder").order_by("made_at", "key")]
+
+
+def _of_grant(one: Grant) -> RecordOf:
+    url = reverse("grant-detail", args=[one.key])
+    return RecordOf("grant", one.key, one.title, url, one.made_at, one)
+
+
 def _of_idea(one: Idea) -> RecordOf:
     return RecordOf("idea", one.key, one.title, reverse("idea-detail", args=[one.key]), one.sent_at, one)
 
@@ -166,9 +179,10 @@ _FINDERS: Final[Mapping[str, Callable[..., list[RecordOf]]]] = {
     "challenge": _challenges,
     "request": _requests,
     "register": _registers,
+    "grant": _grants,
 }
-_OF_NEEDS: Final = (_ideas, _challenges, _requests, _registers)
-_TABLES_OF_NEEDS: Final = (Idea, Challenge, Request, Register)
+_OF_NEEDS: Final = (_ideas, _challenges, _requests, _registers, _grants)
+_TABLES_OF_NEEDS: Final = (Idea, Challenge, Request, Register, Grant)
 
 
 def cases_for(agent: Agent) -> list[Case]:

@@ -23,6 +23,7 @@ JOBS: Final = {
     "samband.challenges.tasks.let_requests_lapse": _("Note requests whose time is over"),
     "samband.challenges.idea_tasks.propose_routing": _("Propose where an idea belongs"),
     "samband.challenges.inbox_tasks.remind_keepers": _("Remind of promised days"),
+    "samband.funding.tasks.remind_of_follow_ups_due": _("Remind of follow-ups of grants"),
     "samband.base.tasks.deliver_mail": _("Send a mail"),
 }
 STATES: Final = {

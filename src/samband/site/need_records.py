@@ -12,6 +12,7 @@ from samband.site.challenge_record import (
     challenge_originals,
     challenge_shown,
 )
+from samband.site.grant_record import GRANT_PARTS, grant_data, grant_originals, grant_shown
 from samband.site.idea_record import idea_json, idea_left_out, idea_originals, idea_shown
 from samband.site.register_record import REGISTER_PARTS, register_data, register_originals, register_shown
 from samband.site.request_record import request_data, request_originals, request_shown
@@ -47,6 +48,7 @@ RECORDS_OF_NEEDS: Final[Mapping[str, RecordOfNeed]] = {
     ),
     "request": RecordOfNeed(request_data, request_originals, request_shown, _nothing),
     "register": RecordOfNeed(register_data, register_originals, register_shown, _nothing, REGISTER_PARTS),
+    "grant": RecordOfNeed(grant_data, grant_originals, grant_shown, _nothing, GRANT_PARTS),
 }
 
 

@@ -15,6 +15,9 @@ from samband.challenges.access.registers import can_register_notes
 from samband.challenges.access.requests import can_register_request
 from samband.challenges.actions.case_numbers import register_challenge, register_notes, register_request
 from samband.challenges.models import Challenge, Register, Request
+from samband.funding.access.grants import can_register_grant
+from samband.funding.actions.grants import register_grant
+from samband.funding.models import Grant
 from samband.matching.access import can_decide_on_shortlist
 from samband.matching.actions import register_shortlist
 from samband.matching.models import Shortlist
@@ -76,6 +79,14 @@ def _register(agent: Agent, key: str) -> Registering | None:
     return Registering(found, found.title, reverse("register-detail", args=[key]))
 
 
+def _grant(agent: Agent, key: str) -> Registering | None:
+    found = Grant.objects.visible_to(agent).select_related("funder", "recipient").filter(key=key).first()
+    if found is None:
+        return None
+    can_register_grant(agent, found).or_refuse()
+    return Registering(found, found.title, reverse("grant-detail", args=[key]), body_is_settled=True)
+
+
 # An idea is not here: whose record it is follows from its door, and its page asks for the number.
 _SORTS: Final[Mapping[str, Callable[[Agent, str], Registering | None]]] = {
     "shortlist": _shortlist,
@@ -83,6 +94,7 @@ _SORTS: Final[Mapping[str, Callable[[Agent, str], Registering | None]]] = {
     "challenge": _challenge,
     "request": _request,
     "register": _register,
+    "grant": _grant,
 }
 
 
@@ -109,6 +121,8 @@ def register_record(
         register_challenge(thing, by=by, version=version, case_number=case_number)
     elif isinstance(thing, Request):
         register_request(thing, by=by, version=version, case_number=case_number)
+    elif isinstance(thing, Grant):
+        register_grant(thing, by=by, version=version, case_number=case_number)
     elif isinstance(thing, Register):
         register_notes(thing, by=by, version=version, owning_body=owning_body, case_number=case_number)
     elif isinstance(thing, Shortlist):

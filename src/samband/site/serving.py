@@ -21,6 +21,7 @@ from django.db import close_old_connections
 from samband.base.jobs import take_back_orphans
 from samband.challenges.inbox_tasks import enqueue_reminders
 from samband.challenges.tasks import enqueue_link_checks, let_requests_lapse
+from samband.funding.tasks import enqueue_follow_up_reminders
 from samband.matching.encoder import EncoderError, ServerHandle, start_server
 from samband.matching.tasks import sweep
 from samband.projects.report_tasks import enqueue_report_reminders
@@ -208,6 +209,7 @@ def _watch(children: Sequence[_Child], encoder: _Encoder, stopped: Callable[[], 
             let_requests_lapse.enqueue()
             enqueue_reminders()
             enqueue_report_reminders()
+            enqueue_follow_up_reminders()
         if now >= next_sweep:
             next_sweep = now + SWEEP_EVERY
             close_old_connections()

@@ -1,5 +1,7 @@
 """Tables of grants, their conditions and the library of clauses."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar
 
 from django.core.validators import MaxLengthValidator, MinValueValidator
@@ -11,6 +13,7 @@ from samband.actors.models import Organisation
 from samband.base.agents import Agent
 from samband.base.keys import KEY_LENGTH, new_key
 from samband.base.records import Record
+from samband.funding.domain.follow_up import REMIND_BEFORE
 from samband.funding.domain.grant import CONDITION_SORTS, ENDED, IN_FORCE, REVOKED, STATUSES
 from samband.funding.models.programmes import CURRENCIES, LONGEST_TEXT, Fund, Programme
 
@@ -127,6 +130,16 @@ class ConditionClause(models.Model):
         return f"clause {self.key}"
 
 
+class GrantConditionQuerySet(models.QuerySet["GrantCondition"]):
+    """Reading conditions of grants."""
+
+    def open_of(self, grants: Iterable[Grant]) -> "GrantConditionQuerySet":
+        """Give those of grants in force that ask a question, in the order of their grants."""
+        keys = [grant.pk for grant in grants]
+        asked = self.filter(grant__in=keys, grant__status=IN_FORCE).exclude(question="")
+        return asked.order_by("grant", "position", "id")
+
+
 class GrantCondition(models.Model):
     """A condition of one grant, as it was agreed; its question is asked in every report on the grant."""
 
@@ -139,6 +152,8 @@ class GrantCondition(models.Model):
     lang = models.CharField(max_length=12)
     due_on = models.DateField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = GrantConditionQuerySet.as_manager()
 
     class Meta:
         ordering = ("position", "id")
@@ -155,7 +170,16 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         if agent.is_operator:
             return self
         own = sorted(agent.organisations)
-        return self.filter(Q(grant__funder__key__in=own) | Q(grant__recipient__key__in=own))
+        given = Q(grant__funder__key__in=own)
+        return self.filter(given | Q(grant__recipient__key__in=own) & ~Q(grant__status="draft"))
+
+    def to_remind_of(self, today: date) -> "FollowUpQuerySet":
+        """Give those of grants in force that are due soon or overdue and not handed in."""
+        soon = today + REMIND_BEFORE
+        open_dates = Q(first_due_on__lte=soon, first_sent_at__isnull=True)
+        open_dates |= Q(second_due_on__lte=soon, second_sent_at__isnull=True)
+        found = self.filter(open_dates, grant__status=IN_FORCE)
+        return found.select_related("grant__funder", "grant__recipient").order_by("id")
 
 
 class FollowUp(models.Model):
