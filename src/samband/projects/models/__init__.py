@@ -22,10 +22,12 @@ from samband.projects.models.control import (
 from samband.projects.models.joint import (
     JointCertificate,
     JointCorrection,
+    JointEdition,
     JointReport,
     JointText,
     LedgerEntry,
     Payment,
+    ProgrammeDeduction,
 )
 from samband.projects.models.plan import (
     ChangeRequest,
@@ -81,6 +83,7 @@ __all__ = [
     "ItemProgress",
     "JointCertificate",
     "JointCorrection",
+    "JointEdition",
     "JointReport",
     "JointText",
     "LedgerEntry",
@@ -92,6 +95,7 @@ __all__ = [
     "PlanItem",
     "PlanVersion",
     "Procurement",
+    "ProgrammeDeduction",
     "Project",
     "ProjectGrant",
     "ReportContribution",
