@@ -30,5 +30,9 @@ from samband.challenges.actions import which_door as _which_door  # noqa: F401
 from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401
 from samband.matching.actions import standing as _standing  # noqa: F401
+from samband.projects.actions import joint as _joint  # noqa: F401
+from samband.projects.actions import joint_deductions as _joint_deductions  # noqa: F401
+from samband.projects.actions import joint_moves as _joint_moves  # noqa: F401
+from samband.projects.actions import payments as _payments  # noqa: F401
 from samband.rules.actions import exchange as _exchange  # noqa: F401
 from samband.rules.actions import retention as _retention  # noqa: F401

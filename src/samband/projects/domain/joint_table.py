@@ -1,7 +1,7 @@
 """The table of a joint report: one row for each certificate and correction, added side by side.
 
-Nothing is reckoned anew: a figure is the sum of the same figure of the rows above it (N13). The two sides of a
-programme have a table each, and no sum goes across them.
+Nothing is reckoned anew: a figure is the sum of the same figure of the rows above it (N13). The two sides of
+a programme have a table each, and no sum goes across them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -159,7 +159,7 @@ def by_partner(entries: Iterable[Entry]) -> dict[str, dict[str, int]]:
 
 
 def in_currency(minor: int, rate: RateShown) -> int:
-    """Give an amount in the currency of a rate, half away from zero: for showing beside, never to reckon with."""
+    """Give an amount in a rate's currency, half away from zero: shown beside, never reckoned with."""
     return half_away(Fraction(minor) * Fraction(rate.per_unit))
 
 
@@ -196,9 +196,7 @@ def tables_kept(tables: Sequence[SideTable]) -> list[dict[str, Any]]:
             "budget": table.budget_minor,
             "before": table.before_minor,
             "changed_before": table.changed_before_minor,
-            "funds": [
-                {"code": one.code, "name": one.name, "award": one.award_minor} for one in table.funds
-            ],
+            "funds": [{"code": one.code, "name": one.name, "award": one.award_minor} for one in table.funds],
             "entries": [entry_kept(one) for one in table.entries],
             "total": table.total,
         }
@@ -206,9 +204,7 @@ def tables_kept(tables: Sequence[SideTable]) -> list[dict[str, Any]]:
     ]
 
 
-def tables_of(
-    kept: Iterable[Mapping[str, Any]], deductions: Iterable[Entry] = ()
-) -> tuple[SideTable, ...]:
+def tables_of(kept: Iterable[Mapping[str, Any]], deductions: Iterable[Entry] = ()) -> tuple[SideTable, ...]:
     """Give back the tables from what was frozen, with what the programme deducted since."""
     taken = tuple(deductions)
     return tuple(

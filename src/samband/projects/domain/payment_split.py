@@ -129,7 +129,9 @@ _OVER_PARTNER: Final = gettext_noop(
 _NOT_HELD: Final = gettext_noop(
     "%(held)s of this fund is with the lead, and %(minor)s is to be paid: %(over)s is missing."
 )
-_MORE_BACK: Final = gettext_noop("%(there)s has been paid, and %(minor)s is to be paid back: %(over)s too much.")
+_MORE_BACK: Final = gettext_noop(
+    "%(there)s has been paid, and %(minor)s is to be paid back: %(over)s too much."
+)
 
 
 def payment_warnings(
@@ -174,9 +176,7 @@ def proposed_split(received_minor: int, claims: Sequence[tuple[str, int]]) -> li
     whole = sum(claim for _, claim in claiming)
     exact_last = received_minor * claiming[-1][1] // whole
     return [
-        ProposedPart(
-            partner, claim, minor, minor - exact_last if at == len(claiming) - 1 else 0
-        )
+        ProposedPart(partner, claim, minor, minor - exact_last if at == len(claiming) - 1 else 0)
         for at, ((partner, claim), minor) in enumerate(zip(claiming, parts, strict=True))
     ]
 
