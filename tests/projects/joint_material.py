@@ -1,4 +1,4 @@
-"""What tests of joint reports share: Norrsken with certificates of its three partners, as control makes them."""
+"""What tests of joint reports share: Norrsken with certificates of its three partners."""
 
 from dataclasses import dataclass
 from datetime import date

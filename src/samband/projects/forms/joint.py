@@ -12,8 +12,12 @@ from samband.base.forms import Form
 from samband.base.inputs import PlainSelect
 from samband.projects.models import JointText, Partner, ReportingPeriod, ReportLine
 
-_VERSION: Final = {"min_value": 1, "max_value": 2_000_000_000, "widget": forms.HiddenInput}
 LONGEST: Final = 40_000
+
+
+def version_field() -> forms.IntegerField:
+    """Give the hidden field that says which version of the report was seen."""
+    return forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
 
 
 def area(rows: int) -> forms.Textarea:
@@ -40,7 +44,7 @@ class BeginForm(Form):
 class CertificatesForm(Form):
     """Which certificates are in the report."""
 
-    version = forms.IntegerField(**_VERSION)
+    version = version_field()
     certificates = forms.MultipleChoiceField(
         label=_("Certificates in this report"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -53,7 +57,7 @@ class CertificatesForm(Form):
 class MissingForm(Form):
     """Why each partner without a certificate is missing; one field for each."""
 
-    version = forms.IntegerField(**_VERSION)
+    version = version_field()
 
     def __init__(self, *args: Any, partners: Sequence[Partner], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +78,7 @@ class MissingForm(Form):
 class TextsForm(Form):
     """The texts of a joint report: one box for each, the leads' own and the partners'."""
 
-    version = forms.IntegerField(**_VERSION)
+    version = version_field()
     sitting = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, texts: Sequence[tuple[JointText, str]], **kwargs: Any) -> None:
@@ -102,7 +106,7 @@ class TextsForm(Form):
 class MoveForm(Form):
     """What a move of a joint report asks for: words, or a decision's date and reference."""
 
-    version = forms.IntegerField(**_VERSION)
+    version = version_field()
     why = forms.CharField(label=_("Why?"), max_length=4_000, widget=area(5))
     on = forms.DateField(label=_("Decided on"), widget=day_input())
     reference = forms.CharField(
@@ -125,7 +129,7 @@ class MoveForm(Form):
 class DeductionForm(Form):
     """What the programme deducted itself from a certified line."""
 
-    version = forms.IntegerField(**_VERSION)
+    version = version_field()
     line = forms.ChoiceField(label=_("From which line?"), widget=PlainSelect)
     amount = AmountField(
         label=_("How much is deducted?"),

@@ -1,4 +1,4 @@
-"""Pages of joint reports: a project's list, one report as it is read, one row of it, its versions and files."""
+"""Pages of joint reports: a project's list, one report, one row of it, its versions and files."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -152,7 +152,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
     inside = may_read_all(agent, report)
     if report.status == WITHDRAWN and not inside:
         context = {**frame_of(agent, report.project, "project-joint"), "report": report}
-        return page(request, "projects/joint_withdrawn.html", context, status=410)
+        return page(request, "projects/joint_withdrawn.html", context)
     mark_read(agent, subject=(TYPE, report.key))
     tables, content = reading(report, agent)
     return page(request, "projects/joint_report.html", _context(report, agent, tables, content, inside))

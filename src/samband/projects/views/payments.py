@@ -75,7 +75,7 @@ def project_payments(request: HttpRequest, key: str) -> HttpResponse:
     return page(request, "projects/payments_list.html", context)
 
 
-def _row(one: Payment, is_lead: bool, reversed_ones: set[int | None]) -> dict[str, Any]:
+def _row(one: Payment, is_lead: bool, reversed_ones: set[int]) -> dict[str, Any]:
     stands = one.reverses_id is None and one.pk not in reversed_ones
     may_divide = is_lead and stands and one.sort == RECEIVED and one.report_id is not None
     return {
