@@ -1,4 +1,4 @@
-"""Pages of joint reports: words and numbers that people read, the same in every file, nothing for strangers."""
+"""Pages of joint reports: words and numbers that people read, the same in every file."""
 
 import io
 import json
@@ -19,7 +19,7 @@ from tests.projects.joint_material import (
     now,
     published,
 )
-from tests.projects.reading_pdf import text_of_pdf
+from tests.projects.reading_pdf import text_of
 
 pytestmark = pytest.mark.django_db
 FIGURES = (
@@ -44,7 +44,8 @@ def test_a_stranger_reads_the_published_report_and_neither_lines_nor_inside_text
     client = client_of(joint, "")
     shown = client.get(url_of(report)).content.decode()
     for words in (
-        *FIGURES, "22.36 % of the budget", "278,026.67", "Rounding difference of 0.01", "Norske Interreg-midler",
+        *FIGURES, "22.36 % of the budget", "278,026.67", "Rounding difference of 0.01",
+        "Norske Interreg-midler",
         "Medfinansieras av Europeiska unionen", "Två lag möttes", "Kaksi tiimiä", "Version 1", "11.4567",
         "515,496.16", "InforEuro",
     ):  # fmt: skip
@@ -114,7 +115,7 @@ def test_the_files_hold_the_numbers_of_the_page_and_their_seal_holds() -> None:
     pdf = client.get(url_of(report, "joint-download", "pdf")).content
     assert check_seal(pdf).kind == "samband-joint-report"
     assert "changed" not in check_seal(pdf).codes
-    said = text_of_pdf(pdf)
+    said = text_of(pdf)
     assert all(one in said for one in FIGURES)
     assert "Rekrytointi" not in said
     word = Document(io.BytesIO(client.get(url_of(report, "joint-download", "docx")).content))

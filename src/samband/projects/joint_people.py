@@ -66,5 +66,5 @@ def tell_of_joint(report_key: str, event_id: int) -> int:
     from samband.base.models import Event
     from samband.challenges.actions.telling import tell_people
 
-    report = JointReport.objects.select_related("project__programme").get(key=report_key)
+    report = JointReport.objects.select_related("project__programme__owner").get(key=report_key)
     return tell_people(people_of_joint(report), Event.objects.get(pk=event_id))

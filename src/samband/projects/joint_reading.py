@@ -40,7 +40,7 @@ _CERTIFIED: Final = "certified"
 
 def plan_of(project: Project) -> PlanVersion | None:
     """Give the approved version that a joint report is held against: the last one."""
-    return project.versions.order_by("-number").first()
+    return PlanVersion.objects.filter(project=project).order_by("-number").first()
 
 
 def tables_for(report: JointReport) -> tuple[SideTable, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_decimal
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -123,7 +124,7 @@ def other_currencies(report: JointReport, tables: Sequence[SideTable]) -> list[I
             one.of(TOTAL),
             in_currency(one.of(TOTAL), rate),
             rate.currency,
-            wording.number(rate.per_unit),
+            rate_words(rate.per_unit),
             rate.on,
             rate.source,
             rate.mark,
@@ -148,7 +149,7 @@ def _fixed(report: JointReport, tables: Sequence[SideTable]) -> list[InOther]:
             table.eligible_minor,
             in_currency(table.eligible_minor, RateShown(code, Decimal(str(rate)))),
             code,
-            wording.number(Decimal(str(rate))),
+            rate_words(Decimal(str(rate))),
             read,
             programme.source or programme.name,
             programme.mark,
@@ -156,6 +157,11 @@ def _fixed(report: JointReport, tables: Sequence[SideTable]) -> list[InOther]:
         for table in tables
         for code, rate in sorted(programme.fixed_rates.items())
     ]
+
+
+def rate_words(rate: Decimal) -> str:
+    """Write a rate with all the decimals it has, as the reader's language does."""
+    return str(format_decimal(rate, "0.##########", locale=wording.reader()))
 
 
 def rule_words(report: JointReport) -> str:

@@ -71,7 +71,7 @@ def hold_joint(report: JointReport, *, version: int) -> JointReport:
     """
     Project.objects.select_for_update(no_key=True).get(pk=report.project_id)
     claim_version(JointReport.objects.all(), pk=report.pk, version=version)
-    return JointReport.objects.select_related("project__programme", "period").get(pk=report.pk)
+    return JointReport.objects.select_related("project__programme__owner", "period").get(pk=report.pk)
 
 
 def _touch(held: JointReport) -> None:

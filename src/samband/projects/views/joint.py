@@ -44,6 +44,7 @@ from samband.projects.joint_shown import (
     history_of,
     optional_url,
     other_currencies,
+    rate_words,
     rule_words,
     side_shown,
     texts_shown,
@@ -56,7 +57,7 @@ MOST_IN_FEED = 30
 
 def project_of(request: HttpRequest, key: str) -> Project:
     """Find a project that the reader may see; any other is not there."""
-    seen = Project.objects.visible_to(agent_of(request.user)).select_related("programme")
+    seen = Project.objects.visible_to(agent_of(request.user)).select_related("programme__owner")
     return get_object_or_404(seen.visible_to(agent_of(request.user)), key=key)
 
 
@@ -64,7 +65,7 @@ def joint_of(request: HttpRequest, key: str) -> JointReport:
     """Find a joint report that the reader may see, with its project and period."""
     seen = JointReport.objects.visible_to(agent_of(request.user))
     return get_object_or_404(
-        seen.visible_to(agent_of(request.user)).select_related("project__programme", "period"), key=key
+        seen.visible_to(agent_of(request.user)).select_related("project__programme__owner", "period"), key=key
     )
 
 
@@ -258,6 +259,7 @@ def entry(request: HttpRequest, key: str, entry: str) -> HttpResponse:
             {"label": label, "minor": one.of(code)} for code, label in CATEGORY_WORDS.items() if one.of(code)
         ],
         "who_pays": _who_pays(table, one),
+        "rates": [{"rate": one_rate, "words": rate_words(one_rate.per_unit)} for one_rate in one.rates],
         "certificate_url": optional_url("certificate-detail", certificate.key) if certificate else "",
         "lines": _lines(certificate, agent) if certificate else [],
     }
@@ -267,7 +269,7 @@ def entry(request: HttpRequest, key: str, entry: str) -> HttpResponse:
 def _certificate_of(one: Entry, agent: Agent, report: JointReport) -> Certificate | None:
     """Give the certificate behind a row to those who may see it."""
     seen = Certificate.objects.visible_to(agent).filter(project=report.project)
-    related = seen.select_related("report__partner__project__programme")
+    related = seen.select_related("report__partner__project__programme__owner")
     if one.sort == CERTIFICATE:
         return related.filter(key=one.key).first()
     if one.sort == CORRECTION:
