@@ -4,8 +4,9 @@
 
 A project of so many partners with a certificate each for every period, of so many lines each: two joint
 reports, one of the last period alone (all others stand before it) and one that holds every certificate. Both
-are drafts, so that all figures are reckoned. The floor: the same sums by SQL alone, by partner and figure, of the same
-certificates, and the sums of all lines by partner and category. They take turns; medians of milliseconds.
+are drafts, so that all figures are reckoned. The floor: the same sums by SQL alone, by partner and figure, of
+the same certificates, and the sums of all lines by partner and category. They take turns; medians of
+milliseconds.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def fill(partners: int, periods: int, lines: int) -> tuple[Any, Any]:
     found = list(JointReport.objects.filter(why="measured").select_related("project__programme", "period"))
     if len(found) == 2:
         return found[0], found[1]
-    return tuple(  # type: ignore[return-value]
+    return tuple(
         _project(name, partners, periods, lines, is_one=is_one)
         for name, is_one in (("One period", True), ("All at once", False))
     )
@@ -77,7 +78,7 @@ def _project(name: str, partners: int, periods: int, lines: int, *, is_one: bool
     ]
     owners = [
         Organisation.objects.create(
-            name=f"{name} {number}", source="measured", sourced_on=at.date(), added_at=at
+            name=f"{name} {number}", source="measured", sourced_on=at.date(), added_at=at, changed_at=at
         )
         for number in range(partners)
     ]
@@ -99,7 +100,7 @@ def _reports(project: Any, plan: Any, partners: Any, spans: Any, lines: int, *, 
     from samband.projects.models import JointCertificate, JointReport
 
     at = timezone.now()
-    made = None
+    made: Any = None
     for span in spans:
         certificates = _certificates(project, plan, partners, span, lines)
         last = span is spans[-1]

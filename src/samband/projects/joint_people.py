@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samband.accounts.models import Person
@@ -46,7 +46,7 @@ def joint_subjects(keys: Collection[str]) -> Mapping[str, tuple[str, str]]:
     rows = JointReport.objects.filter(key__in=keys).select_related("project")
     return {
         row.key: (
-            f"{row.project}, {_t('joint report %(number)s') % {'number': row.number}}",
+            f"{row.project}, {gettext('joint report %(number)s') % {'number': row.number}}",
             reverse("joint-report", args=[row.key]),
         )
         for row in rows

@@ -32,6 +32,7 @@ from samband.projects.models import (
     PlanVersion,
     ProgrammeDeduction,
     Project,
+    ReportLine,
 )
 from samband.projects.terms import terms_in
 
@@ -199,6 +200,26 @@ def free_certificates(project: Project) -> "list[Certificate]":
     free = Certificate.objects.filter(project=project, joint__isnull=True, report__status=_CERTIFIED)
     related = ("report__partner__organisation", "report__period")
     return list(free.select_related(*related).order_by("report__partner__number", "number"))
+
+
+def chosen_certificates(report: JointReport) -> "list[Certificate]":
+    """Give the certificates that are in a joint report."""
+    related = ("report__partner__organisation", "report__period")
+    return list(Certificate.objects.filter(joint__report=report).select_related(*related))
+
+
+def certified_totals(certificates: Iterable[Certificate]) -> dict[int, int]:
+    """Give what each of some certificates certifies in all, in one question."""
+    keys = [one.pk for one in certificates]
+    rows = CertificateAmount.objects.filter(certificate__in=keys, sort=_CERTIFIED, part=TOTAL)
+    return dict(rows.values_list("certificate_id", "amount_minor"))
+
+
+def certified_lines(report: JointReport) -> "list[ReportLine]":
+    """Give the lines of the certificates of a joint report, for whoever verifies it."""
+    rows = ReportLine.objects.filter(report__certificate__joint__report=report)
+    related = rows.select_related("report__partner__organisation", "report__certificate")
+    return list(related.order_by("report__partner__number", "report__number", "number"))
 
 
 def open_corrections(project: Project, report: JointReport) -> "list[Correction]":

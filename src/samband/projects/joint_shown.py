@@ -190,6 +190,13 @@ def _group(one: Mapping[str, Any]) -> dict[str, Any]:
     return {"heading": heading, "about": one["about"], "about_lang": one["about_lang"], "texts": []}
 
 
+def events_of(report: JointReport) -> list[Event]:
+    """Give the last lines of a joint report's thread, newest first."""
+    return list(
+        Event.objects.filter(subject_type="joint_report", subject_key=report.key).order_by("-id")[:50]
+    )
+
+
 def history_of(report: JointReport, people: Mapping[str, str], events: Iterable[Event]) -> list[Told]:
     """Tell what has happened to a joint report, newest first."""
     name = _("joint report %(number)s") % {"number": report.number}

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from samband.base.agents import Agent
+from samband.funding.models import Fund
 from samband.projects.domain.joint_table import FUND, NOT_PAYABLE
 from samband.projects.domain.payment_split import (
     FundBalance,
@@ -83,6 +85,16 @@ def proposal(report: JointReport, fund: str, received_minor: int) -> list[Propos
     """Propose how to divide what came from a fund for a joint report, by what each partner may claim."""
     claims = [(partner, minor) for (partner, code), minor in approved_of([report]).items() if code == fund]
     return proposed_split(received_minor, claims)
+
+
+def funds_of(project: Project) -> list[Fund]:
+    """Give the funds that may pay a project: those of its programme."""
+    return list(Fund.objects.filter(programme=project.programme_id))
+
+
+def own_partners(project: Project, agent: Agent) -> set[str]:
+    """Give the keys of the partners of a project that an agent works for."""
+    return set(Partner.objects.worked_on_by(agent).filter(project=project).values_list("key", flat=True))
 
 
 def partners_by_key(project: Project) -> dict[str, Partner]:

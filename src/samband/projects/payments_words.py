@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.templatetags import wording
@@ -21,4 +21,4 @@ COLUMNS: Final = (
 
 def warning_words(one: PaymentWarning, currency: str) -> str:
     """Say why a payment is unusual, with its numbers as the reader's language writes them."""
-    return _t(one.what) % {name: wording.amount(minor, currency) for name, minor in one.amounts.items()}
+    return gettext(one.what) % {name: wording.amount(minor, currency) for name, minor in one.amounts.items()}

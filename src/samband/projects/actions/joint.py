@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent, AgentKind
@@ -176,11 +176,11 @@ def choose_certificates(
         if other is not None and other.report_id != held.pk:
             said = {"number": one.number, "report": other.report.number}
             raise Refused(
-                _t("Certificate %(number)s is in joint report %(report)s already. Leave it out.") % said
+                gettext("Certificate %(number)s is in joint report %(report)s already. Leave it out.") % said
             )
         if one.report.status != "certified":
             raise Refused(
-                _t("The report of certificate %(number)s is not certified.") % {"number": one.number}
+                gettext("The report of certificate %(number)s is not certified.") % {"number": one.number}
             )
     there = set(held.certificates.values_list("certificate__key", flat=True))
     held.certificates.filter(certificate__key__in=there - wanted).delete()

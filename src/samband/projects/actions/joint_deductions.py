@@ -55,10 +55,7 @@ def note_deduction(
     """
     can_note_deduction(by, report).or_refuse()
     held = hold_joint(report, version=version)
-    if not held.certificates.filter(certificate=certificate).exists():
-        raise Refused(_("This certificate is not in the joint report."))
-    if line.report_id != certificate.report_id:
-        raise Refused(_("This line is not one of the certificate's."))
+    _check_place(held, certificate, line)
     before = certified_now(certificate)
     _check(before, line, deducted)
     made = ProgrammeDeduction(
@@ -88,6 +85,13 @@ def note_deduction(
         amount_minor=made.amounts["total"],
     )
     return made
+
+
+def _check_place(held: JointReport, certificate: Certificate, line: ReportLine) -> None:
+    if not held.certificates.filter(certificate=certificate).exists():
+        raise Refused(_("This certificate is not in the joint report."))
+    if line.report_id != certificate.report_id:
+        raise Refused(_("This line is not one of the certificate's."))
 
 
 def _check(before: Certified, line: ReportLine, deducted: Deducted) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
@@ -110,7 +110,7 @@ def _check(project: Project, noted: Noted) -> None:
         raise Refused(_("This partner is not one of the project's."))
     if noted.partner is not None and noted.partner.side != noted.fund.side:
         said = {"fund": noted.fund.code, "partner": str(noted.partner)}
-        words = _t("%(fund)s never pays %(partner)s: a fund pays partners of its own side.") % said
+        words = gettext("%(fund)s never pays %(partner)s: a fund pays partners of its own side.") % said
         raise ValidationError({"fund": words})
     if noted.report is not None and noted.report.project_id != project.pk:
         raise Refused(_("This joint report is not one of the project's."))

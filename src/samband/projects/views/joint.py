@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_POST
 from samband.accounts.access import agent_of, titles_of
 from samband.base.agents import Agent
 from samband.base.http import page
-from samband.base.models import Event
 from samband.base.notices import mark_read
 from samband.base.templatetags import wording
 from samband.projects.access.joint import (
@@ -41,6 +40,7 @@ from samband.projects.joint_files import MEDIA, joint_feed, joint_file
 from samband.projects.joint_reading import tables_for
 from samband.projects.joint_shown import (
     entry_label,
+    events_of,
     history_of,
     optional_url,
     other_currencies,
@@ -121,7 +121,7 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
     form = BeginForm(request.POST, periods=periods_of(project))
     if not form.is_valid():
         return list_page(request, project, form)
-    period = get_object_or_404(project.periods, key=form.cleaned_data["period"])
+    period = next(one for one, _label in periods_of(project) if one.key == form.cleaned_data["period"])
     made = begin_joint_report(project, period=period, by=agent_of(request.user))
     messages.success(request, _("Begun. The certificates that are free are in it, and the partners' texts."))
     return HttpResponseRedirect(reverse("joint-report", args=[made.key]))
@@ -228,7 +228,7 @@ def _moves(report: JointReport, agent: Agent) -> list[dict[str, Any]]:
 
 
 def _events(report: JointReport) -> list[Any]:
-    events = list(Event.objects.filter(subject_type=TYPE, subject_key=report.key).order_by("-id")[:50])
+    events = events_of(report)
     people = titles_of({one.person_key for one in events if one.person_key})
     return history_of(report, people, events)
 

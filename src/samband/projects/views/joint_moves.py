@@ -36,6 +36,7 @@ from samband.projects.domain.joint_report import VERBS
 from samband.projects.domain.roles import FUNDER
 from samband.projects.forms.joint import DeductionForm, MoveForm
 from samband.projects.frame import frame_of
+from samband.projects.joint_reading import certified_lines
 from samband.projects.joint_words import CATEGORY_WORDS, MOVE_DONE, MOVE_LEADS, MOVE_WORDS, STATE_WORDS
 from samband.projects.models import JointReport, Partner, ReportLine
 from samband.projects.views.joint import joint_of
@@ -161,10 +162,8 @@ def deductions(request: HttpRequest, key: str) -> HttpResponse:
 
 def _lines(report: JointReport) -> list[tuple[ReportLine, str]]:
     """Give the lines of the report's certificates without their words: number, category, amount."""
-    rows = ReportLine.objects.filter(report__certificate__joint__report=report)
-    related = rows.select_related("report__partner__organisation", "report__certificate")
     labelled = []
-    for one in related.order_by("report__partner__number", "report__number", "number"):
+    for one in certified_lines(report):
         words = {
             "partner": one.report.partner.organisation.name,
             "number": one.number,
@@ -176,7 +175,7 @@ def _lines(report: JointReport) -> list[tuple[ReportLine, str]]:
 
 
 def _deducted(report: JointReport, request: HttpRequest, said: dict[str, Any]) -> None:
-    line = ReportLine.objects.select_related("report__certificate").get(key=said["line"])
+    line = next(one for one in certified_lines(report) if one.key == said["line"])
     note_deduction(
         report,
         by=agent_of(request.user),

@@ -23,9 +23,14 @@ from samband.projects.actions.joint import Written, choose_certificates, name_mi
 from samband.projects.forms.joint import CertificatesForm, MissingForm, TextsForm
 from samband.projects.frame import frame_of
 from samband.projects.joint_content import MISSING, ORDER, missing_partners
-from samband.projects.joint_reading import free_certificates, open_corrections
+from samband.projects.joint_reading import (
+    certified_totals,
+    chosen_certificates,
+    free_certificates,
+    open_corrections,
+)
 from samband.projects.joint_words import FIELD_WORDS
-from samband.projects.models import Certificate, CertificateAmount, JointReport, JointText
+from samband.projects.models import JointReport, JointText
 from samband.projects.views.joint import joint_of
 
 
@@ -72,17 +77,12 @@ def certificates(request: HttpRequest, key: str) -> HttpResponse:
 
 def _choices(report: JointReport) -> list[tuple[str, str]]:
     """Give the certificates that are in the report or free, with what each comes to."""
-    related = ("report__partner__organisation", "report__period")
-    inside = list(Certificate.objects.filter(joint__report=report).select_related(*related))
+    inside = chosen_certificates(report)
     rows = sorted(
         [*inside, *free_certificates(report.project)],
         key=lambda one: (one.report.partner.number, one.number),
     )
-    totals = dict(
-        CertificateAmount.objects.filter(
-            certificate__in=[one.pk for one in rows], sort="certified", part="total"
-        ).values_list("certificate_id", "amount_minor")
-    )
+    totals = certified_totals(rows)
     labels = []
     for one in rows:
         words = {

@@ -18,7 +18,6 @@ from samband.accounts.access import agent_of
 from samband.base.agents import Agent
 from samband.base.http import page
 from samband.base.table_files import table_download
-from samband.funding.models import Fund
 from samband.kernel.money import minor_text
 from samband.projects.access.joint import lead_partners
 from samband.projects.access.payments import can_note_payments, can_reverse_payment, can_see_payments
@@ -33,8 +32,15 @@ from samband.projects.domain.payment_split import RECEIVED
 from samband.projects.forms.payments import DayForm, PaymentForm
 from samband.projects.frame import frame_of
 from samband.projects.joint_words import SIDE_WORDS
-from samband.projects.models import JointReport, Partner, Payment, Project
-from samband.projects.payments_reading import approved_reports, balances, partners_by_key, proposal
+from samband.projects.models import JointReport, Payment, Project
+from samband.projects.payments_reading import (
+    approved_reports,
+    balances,
+    funds_of,
+    own_partners,
+    partners_by_key,
+    proposal,
+)
 from samband.projects.payments_words import COLUMNS, SORT_WORDS, warning_words
 from samband.projects.views.joint import project_of
 
@@ -93,8 +99,8 @@ def _sides(
 ) -> list[dict[str, Any]]:
     """Give each side's balances: by fund for the leads, by partner and fund for those who may see it."""
     now, partners = balances(project, payments), partners_by_key(project)
-    own = set(Partner.objects.worked_on_by(agent).filter(project=project).values_list("key", flat=True))
-    of_fund = {one.code: one for one in Fund.objects.filter(programme=project.programme_id)}
+    own = own_partners(project, agent)
+    of_fund = {one.code: one for one in funds_of(project)}
     sides = []
     for side, label in SIDE_WORDS.items():
         codes = {code for code, fund in of_fund.items() if fund.side == side}
@@ -146,7 +152,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     """Note a payment; one that is unusual asks for a yes, with the numbers."""
     project, agent = _project(request, key), agent_of(request.user)
     can_note_payments(agent, project).or_refuse()
-    funds = list(Fund.objects.filter(programme=project.programme_id))
+    funds = funds_of(project)
     partners = list(partners_by_key(project).values())
     reports = _reports(project)
     start = {"on": timezone.localdate(), "report": reports[-1][0].key if reports else ""}
