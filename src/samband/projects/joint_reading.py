@@ -1,13 +1,14 @@
 """A joint report's figures from its certificates: as they were frozen, or as they stand in a draft."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Sum
 
+from samband.funding.models import Fund
 from samband.projects.domain.joint_report import FROZEN
 from samband.projects.domain.joint_table import (
     CERTIFICATE,
@@ -70,13 +71,13 @@ def draft_tables(report: JointReport) -> tuple[SideTable, ...]:
     )
 
 
-def figures_of(report: JointReport) -> dict[str, Any]:
+def figures_of(report: JointReport, tables: Sequence[SideTable]) -> dict[str, Any]:
     """Give a draft's figures as they are frozen when it is handed in."""
     plan = plan_of(report.project)
     return {
         "plan": plan.number if plan else 0,
         "currency": report.project.currency,
-        "sides": tables_kept(draft_tables(report)),
+        "sides": tables_kept(tables),
     }
 
 
@@ -84,7 +85,7 @@ def _budgets(plan: PlanVersion, project: Project) -> list[tuple[str, int, tuple[
     """Give each side's budget and funds in the plan; a side without partners is left out."""
     names: Mapping[str, str] = {}
     if project.programme is not None:
-        names = dict(project.programme.funds.values_list("code", "name"))
+        names = dict(Fund.objects.filter(programme=project.programme_id).values_list("code", "name"))
     budgets: dict[str, int] = {}
     awards: dict[str, dict[str, int]] = defaultdict(dict)
     for partner in plan.content["partners"]:

@@ -96,7 +96,7 @@ def submit_joint_report(report: JointReport, *, by: Agent, version: int) -> Join
     JointCorrection.objects.bulk_create(JointCorrection(report=held, correction=one) for one in taken)
     edition = (held.editions.aggregate(last=Max("number"))["last"] or 0) + 1
     tables = draft_tables(held)
-    held.figures = figures_of(held)
+    held.figures = figures_of(held, tables)
     held.content = content_of(held, tables, on=timezone.localdate(now), version=edition)
     held.why, held.submitted_at = "", now
     _save(held)
