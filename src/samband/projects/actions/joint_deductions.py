@@ -70,10 +70,8 @@ def note_deduction(
         amounts=differences(before, {line.key: deducted.minor}),
         made_at=timezone.now(),
     )
-    made.full_clean(exclude=["report", "certificate", "line"])
-    made.save(force_insert=True)
     action = uuid4()
-    _post(made, held, action=action)
+    _keep(made, held, action=action)
     record(
         "joint_report.deducted",
         subject_of(held),
@@ -107,7 +105,10 @@ def _check(before: Certified, line: ReportLine, deducted: Deducted) -> None:
         )
 
 
-def _post(made: ProgrammeDeduction, held: JointReport, *, action: UUID) -> None:
+def _keep(made: ProgrammeDeduction, held: JointReport, *, action: UUID) -> None:
+    """Save a deduction and post it; the action that notes it has the line."""
+    made.full_clean(exclude=["report", "certificate", "line"])
+    made.save(force_insert=True)
     partner = made.certificate.report.partner
     rows = [Posted("claimed", part, minor) for part, minor in claimed_parts(made.amounts).items()]
     cause = Cause("programme_deduction", made.key)
