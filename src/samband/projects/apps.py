@@ -15,12 +15,14 @@ class ProjectsConfig(AppConfig):
         from samband.challenges import page_panels
         from samband.projects import control_words, cost_retention, report_people, report_retention, retention
         from samband.projects.challenge_panel import challenge_panel
+        from samband.projects.joint_people import declare_joint_notices
         from samband.projects.overview_panels import declare_waiting
         from samband.projects.personal_data import costs, plan, reports
         from samband.projects.plan_waiting import changes_awaited, reports_awaited
 
         report_people.declare_notices()
         control_words.declare_notices()
+        declare_joint_notices()
         for part in (costs, plan, reports):
             part.declare_holdings()
         retention.declare_kinds()

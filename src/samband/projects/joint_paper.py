@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from samband.kernel.text import gettext_noop
+from samband.projects.joint_words import FIELD_WORDS
 from samband.projects.paper_files import paper_docx, paper_xlsx
 from samband.projects.paper_parts import (
     Amount,
@@ -109,11 +110,16 @@ def _texts(content: Content) -> list[Part]:
     parts = []
     for at, one in enumerate(content["texts"]):
         package = one.get("work_package")
-        about = _("Work package %(number)s") % {"number": package} if package else _("Summary")
+        about = _("Work package %(number)s") % {"number": package} if package else _heading(one)
         parts.append(Part(Said(_("What was done")), [Said(" ")]) if at == 0 else None)
         heading = f"{one['partner']}: {about}" if one.get("partner") else about
         parts.append(Part(Said(heading), [text_of(one)], level=3))
     return [part for part in parts if part is not None]
+
+
+def _heading(one: Content) -> str:
+    """Give what a text that is of no work package answers."""
+    return str(FIELD_WORDS.get(one.get("field", ""), _("Summary")))
 
 
 def _side(side: Content, own: str) -> Part:

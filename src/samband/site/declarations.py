@@ -46,8 +46,12 @@ from samband.projects.actions import costs_import as _costs_import  # noqa: F401
 from samband.projects.actions import costs_lines as _costs_lines  # noqa: F401
 from samband.projects.actions import evidence as _evidence  # noqa: F401
 from samband.projects.actions import financing as _financing  # noqa: F401
+from samband.projects.actions import joint as _joint  # noqa: F401
+from samband.projects.actions import joint_deductions as _joint_deductions  # noqa: F401
+from samband.projects.actions import joint_moves as _joint_moves  # noqa: F401
 from samband.projects.actions import partner_people as _project_partner_people  # noqa: F401
 from samband.projects.actions import partners as _project_partners  # noqa: F401
+from samband.projects.actions import payments as _payments  # noqa: F401
 from samband.projects.actions import plan as _project_plan  # noqa: F401
 from samband.projects.actions import procurement as _procurement  # noqa: F401
 from samband.projects.actions import project_moves as _project_moves  # noqa: F401

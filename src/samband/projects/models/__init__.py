@@ -24,10 +24,12 @@ from samband.projects.models.evidence import EvidenceFile
 from samband.projects.models.joint import (
     JointCertificate,
     JointCorrection,
+    JointEdition,
     JointReport,
     JointText,
     LedgerEntry,
     Payment,
+    ProgrammeDeduction,
 )
 from samband.projects.models.plan import (
     ChangeRequest,
@@ -82,6 +84,7 @@ __all__ = [
     "ItemProgress",
     "JointCertificate",
     "JointCorrection",
+    "JointEdition",
     "JointReport",
     "JointText",
     "LedgerEntry",
@@ -93,6 +96,7 @@ __all__ = [
     "PlanItem",
     "PlanVersion",
     "Procurement",
+    "ProgrammeDeduction",
     "Project",
     "ProjectGrant",
     "ReportContribution",

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxLengthValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -14,6 +14,7 @@ from samband.projects.domain.joint_report import DRAFT, PUBLISHED, STATUSES
 from samband.projects.domain.roles import SIDES
 from samband.projects.models.control import Certificate, Correction
 from samband.projects.models.projects import Controlling, Partner, Project, ReportingPeriod, codes, long_text
+from samband.projects.models.reports import ReportLine
 
 PAYMENT_SORTS = ("received", "passed-on", "paid-back")
 ENTRY_SORTS = ("declared", "certified", "deducted", "parked", "correction", "claimed", "paid")
@@ -89,17 +90,35 @@ class JointReport(Record):
 
 
 class JointText(models.Model):
-    """A text of a joint report, prefilled from the partners' own."""
+    """A text of a joint report: the lead's own, or a partner's as its report has it, for the lead to edit.
+
+    ``field`` and ``about`` are those of the partners' reports; of the field ``missing`` it is the reason why
+    a partner has no certificate in it.
+    """
 
     report = models.ForeignKey(JointReport, on_delete=models.PROTECT, related_name="texts")
     field = models.CharField(max_length=40)
     about = models.CharField(max_length=KEY_LENGTH, blank=True)
+    partner = models.ForeignKey(
+        Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="joint_texts"
+    )
     text = long_text(40_000)
     lang = models.CharField(max_length=12, blank=True)
 
     class Meta:
         ordering = ("id",)
-        constraints = (models.UniqueConstraint(fields=["report", "field", "about"], name="joint_text_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["report", "field", "about"],
+                condition=Q(partner__isnull=True),
+                name="joint_text_once",
+            ),
+            models.UniqueConstraint(
+                fields=["report", "field", "about", "partner"],
+                condition=Q(partner__isnull=False),
+                name="joint_text_once_a_partner",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.field} of {self.report_id}"
@@ -123,6 +142,54 @@ class JointCorrection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.correction_id} in {self.report_id}"
+
+
+class JointEdition(models.Model):
+    """A joint report as it was handed in, for ever: the figures and content of one version of it."""
+
+    report = models.ForeignKey(JointReport, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+    figures = models.JSONField()
+    content = models.JSONField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["report", "number"], name="joint_edition_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"edition {self.number} of {self.report_id}"
+
+
+class ProgrammeDeduction(models.Model):
+    """What the programme itself deducted from a certified line when it verified a joint report.
+
+    ``amounts`` are the differences by part, as in `CertificateAmount`: the certificate reckoned anew with it,
+    less the certificate as it stood. Below zero in ``deducted_minor`` it gives back what was deducted.
+    """
+
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
+    report = models.ForeignKey(JointReport, on_delete=models.PROTECT, related_name="deductions")
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="deductions")
+    line = models.ForeignKey(ReportLine, on_delete=models.PROTECT, related_name="deductions")
+    deducted_minor = models.BigIntegerField()
+    why = models.TextField(validators=[MaxLengthValidator(4_000)])
+    lang = models.CharField(max_length=12, blank=True)
+    reference = models.CharField(max_length=100, blank=True)
+    on = models.DateField()
+    amounts = models.JSONField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("on", "id")
+        constraints = (
+            models.CheckConstraint(name="programme_deduction_is_something", condition=~Q(deducted_minor=0)),
+        )
+
+    def __str__(self) -> str:
+        return f"programme deduction {self.key}"
 
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
@@ -222,8 +289,16 @@ class LedgerEntry(models.Model):
 
     class Meta:
         constraints = (
+            # A joint report writes the same figure for many partners, and each of them once.
             models.UniqueConstraint(
-                fields=["cause_type", "cause_key", "turn", "sort", "part"], name="ledger_entry_once_a_cause"
+                fields=["cause_type", "cause_key", "turn", "sort", "part", "partner"],
+                condition=Q(partner__isnull=False),
+                name="ledger_entry_once_a_cause",
+            ),
+            models.UniqueConstraint(
+                fields=["cause_type", "cause_key", "turn", "sort", "part"],
+                condition=Q(partner__isnull=True),
+                name="ledger_entry_once_without_partner",
             ),
             models.CheckConstraint(name="ledger_sort_is_known", condition=Q(sort__in=list(ENTRY_SORTS))),
         )
