@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from samband.funding import aid_words, light_words
+from samband.funding.domain import follow_up
+from samband.funding.domain import lights as goal_lights
 from samband.projects import indicator_words, support_words
-from samband.projects.domain import cluster_followup, lights
+from samband.projects.domain import lights
 from samband.projects.domain.indicators import breakdown, codes, joint, values
 from samband.projects.domain.support import counts, reading, row
 from samband.rules.domain import de_minimis, small_aid
@@ -31,11 +34,11 @@ PAIRS: list[tuple[Mapping[str, Any], set[str]]] = [
     (support_words.ANSWERS, {*row.YES_OR_NO, *row.TURNOVER, *row.EMPLOYEES}),
     (support_words.LEFT_OUT, set(counts.LEFT_OUT)),
     (support_words.PROBLEMS, set(reading.PROBLEMS)),
-    (support_words.AID_REASONS, set(de_minimis.REASONS)),
-    (support_words.AID_LEFT_OUT, set(de_minimis.LEFT_OUT)),
-    (support_words.AID_DATE_RULES, {de_minimis.DATE_RULE}),
-    (support_words.AID_LINKS, set(small_aid.LINKS)),
-    (support_words.QUESTIONS, set(cluster_followup.QUESTIONS)),
+    (aid_words.REASONS, set(de_minimis.REASONS)),
+    (aid_words.LEFT_OUT, set(de_minimis.LEFT_OUT)),
+    (aid_words.DATE_RULES, {de_minimis.DATE_RULE}),
+    (aid_words.LINKS, set(small_aid.LINKS)),
+    (light_words.QUESTIONS, set(follow_up.QUESTIONS)),
 ]
 
 
@@ -55,17 +58,15 @@ def strings_of(module: Any) -> set[str]:
 
 
 def test_every_rule_reason_and_lack_has_words() -> None:
-    said = strings_of(lights)
+    said = strings_of(lights) | strings_of(goal_lights)
     assert set(indicator_words.RULES) | set(indicator_words.WHYS) <= said
     assert {text for text in said if "-" in text and " " not in text} <= {
         *indicator_words.RULES,
         *indicator_words.WHYS,
         *lights.COLOURS,
     }
-    lacks = {
-        text for text in strings_of(cluster_followup) if "-" in text and " " not in text and "/" not in text
-    }
-    assert lacks == set(support_words.LACKS)
+    lacks = {text for text in strings_of(follow_up) if "-" in text and " " not in text and "/" not in text}
+    assert lacks == set(light_words.LACKS)
     assert {
         row.size_of(staff, money).why for staff in (*row.EMPLOYEES, "") for money in (*row.TURNOVER, "")
     } == {

@@ -9,20 +9,10 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-COLOURS: Final[Mapping[str, Any]] = {
-    "green": _("On track"),
-    "amber": _("Look at this"),
-    "red": _("Act on this"),
-    "unknown": _("Not known"),
-    "not-defined": _("Not yet defined"),
-}
+from samband.funding import light_words
+
 RULES: Final[Mapping[str, Any]] = {
-    "goal": _(
-        "Red when less than two thirds of what the time gone would give is reached, amber when less than nine"
-        " tenths. Nothing is said before a quarter of the time is gone, or while pending values could change"
-        " the answer."
-    ),
-    "report": _("Red when the report is overdue, amber when it is due within 14 days."),
+    **light_words.RULES,
     "spending": _(
         "Red when spending is more than a quarter above or below the plan by the last audited report, amber"
         " when more than a tenth. Two audited reports are needed."
@@ -44,19 +34,8 @@ RULES: Final[Mapping[str, Any]] = {
     "project": _("As the worst of its work packages. Those not yet defined are counted apart."),
 }
 WHYS: Final[Mapping[str, Any]] = {
-    "reached": _("the goal is reached"),
-    "on-pace": _("it keeps pace"),
-    "lags": _("it lags behind"),
-    "time-is-over": _("the time is over"),
-    "too-early": _("it is too early to say"),
-    "pending": _("a value is pending"),
-    "not-known": _("a number is not known"),
+    **light_words.WHYS,
     "not-defined": _("it is not defined yet"),
-    "handed-in": _("handed in"),
-    "handed-in-late": _("handed in late"),
-    "overdue": _("overdue"),
-    "due-soon": _("due soon"),
-    "not-due": _("not due yet"),
     "too-few-reports": _("fewer than two audited reports"),
     "as-planned": _("as planned"),
     "overspent": _("more is spent than planned"),
@@ -68,6 +47,7 @@ WHYS: Final[Mapping[str, Any]] = {
     "late-end": _("the end is late"),
     "late-deliverable": _("a deliverable is late"),
 }
+COLOURS: Final = light_words.COLOURS
 VALUE_KINDS: Final[Mapping[str, Any]] = {
     "known": pgettext_lazy("value of an indicator", "Known"),
     "pending": pgettext_lazy("value of an indicator", "Pending"),

@@ -1,4 +1,4 @@
-"""The support register, small aid and the follow-up of clusters in the reader's language.
+"""The support register in the reader's language.
 
 Keys are the codes of the pure rules; the tests hold that no code is without its words.
 """
@@ -78,50 +78,4 @@ PROBLEMS: Final[Mapping[str, Any]] = {
         "“%(found)s” does not say who leads the firm. Write women, men, other or leave it empty."
     ),
     "partner-missing": _("No partner is named: the row is not counted as cooperation."),
-}
-AID_REASONS: Final[Mapping[str, Any]] = {
-    "within": _("It fits under the ceiling."),
-    "above": _("It would go above the ceiling, so none of it may be given as de minimis aid."),
-    "check-source": _("The ceiling of that day is not verified. Check the source."),
-    "other-rules": _("Primary farming, fishing and aquaculture have rules of their own."),
-    "unknown-amount": _("What the aid is worth in euros is not known. Give a rate with its date and source."),
-    "unknown-award": _("What an earlier award is worth in euros is not known, so nothing can be decided."),
-    "cumulation": _("There is aid for services of general interest too. Check how the two may be combined."),
-}
-AID_LEFT_OUT: Final[Mapping[str, Any]] = {
-    "state": _("given by another state"),
-    "undertaking": _("given to another undertaking"),
-    "regime": _("given under another regulation"),
-    "years": _("not within the same three years"),
-}
-AID_DATE_RULES: Final[Mapping[str, Any]] = {
-    "anniversary-included": _(
-        "An award counts until and on the same date three years later, and no more on the day after."
-    ),
-}
-AID_LINKS: Final[Mapping[str, Any]] = {
-    "majority-of-votes": _("holds the majority of votes"),
-    "appoints-board": _("may appoint or remove most of the board"),
-    "dominant-influence": _("has a dominant influence by contract or statutes"),
-    "votes-by-agreement": _("controls the majority of votes by agreement"),
-}
-QUESTIONS: Final[Mapping[str, Any]] = {
-    "done": _("What has been done?"),
-    "changed": _("What has changed for the firms?"),
-    "joined": _("Who has joined, and who is missing?"),
-    "hindered": _("What stood in the way?"),
-    "next": _("What comes next, and what is needed for it?"),
-}
-LACKS: Final[Mapping[str, Any]] = {
-    "aim-missing": _("Write at least one aim."),
-    "aims-too-many": _("Keep to five aims."),
-    "date-missing": _("Write the date."),
-    "dates-out-of-order": _("The start comes first, then halfway, then the end."),
-    "indicators-too-few": _("Choose at least three indicators."),
-    "indicators-too-many": _("Keep to five indicators."),
-    "indicator-unnamed": _("Write the indicator's name and unit."),
-    "target-missing": _("Write the target as a number."),
-    "actual-missing": _("Write what is reached, or what it waits for."),
-    "answer-missing": _("Answer this question."),
-    "answer-too-long": _("Keep the answer to 1,000 characters."),
 }

@@ -27,6 +27,7 @@ from samband.challenges.actions import requests as _requests  # noqa: F401
 from samband.challenges.actions import sender_moves as _sender_moves  # noqa: F401
 from samband.challenges.actions import sending as _sending  # noqa: F401
 from samband.challenges.actions import which_door as _which_door  # noqa: F401
+from samband.funding.actions import aid as _aid  # noqa: F401
 from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401
 from samband.matching.actions import standing as _standing  # noqa: F401

@@ -8,6 +8,7 @@ from samband.actors.models import Organisation
 from samband.base.agents import Agent
 from samband.base.keys import KEY_LENGTH, new_key
 from samband.funding.models.programmes import CURRENCIES, MARKS
+from samband.rules.domain.small_aid import LINKS
 
 LEGAL_BASES = ("de-minimis", "de-minimis-sgei", "gber-28", "gber-20a", "gber-other", "no-aid", "unknown")
 
@@ -25,6 +26,10 @@ class AidAwardQuerySet(models.QuerySet["AidAward"]):
             return self
         own = sorted(agent.organisations)
         return self.filter(Q(giver__key__in=own) | Q(organisation__key__in=own))
+
+    def standing(self) -> "AidAwardQuerySet":
+        """Give those that were not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
 
 
 class AidAward(models.Model):
@@ -86,12 +91,17 @@ class UndertakingLinkQuerySet(models.QuerySet["UndertakingLink"]):
 
 
 class UndertakingLink(models.Model):
-    """Two undertakings in one state that count as a single one, from a day, with the source that says so."""
+    """Two undertakings in one state that count as a single one, from a day, with the source that says so.
+
+    ``until`` is the last day. ``is_person`` says that one of the numbers is a sole trader's own.
+    """
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
     country = models.CharField(max_length=2)
     one = models.CharField(max_length=40)
     other = models.CharField(max_length=40)
+    is_person = models.BooleanField(default=False)
+    ground = models.CharField(max_length=24, choices=_codes(LINKS), default="majority-of-votes")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=300)

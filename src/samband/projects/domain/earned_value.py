@@ -20,7 +20,20 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from samband.funding.domain.lights import time_gone
 from samband.kernel.money import checked_currency, cut, half_away
+
+__all__ = [
+    "MOST_PLANNED",
+    "REPORTS_NEEDED",
+    "TAIL_AMBER",
+    "TAIL_RED",
+    "EarnedValue",
+    "chance_of_so_few",
+    "earned",
+    "planned_by",
+    "time_gone",
+]
 
 REPORTS_NEEDED: Final = 2
 TAIL_RED: Final = 0.01
@@ -101,14 +114,6 @@ def planned_by(curve: Sequence[tuple[date, int]], day: date) -> int | None:
         return low
     end, high = points[at]
     return low + cut(Fraction((high - low) * (day - begin).days, (end - begin).days))
-
-
-def time_gone(starts_on: date, ends_on: date, day: date) -> Fraction:
-    """Give the share, 0 to 1, of a project's days that has passed at the end of a day."""
-    if ends_on < starts_on:
-        raise ValueError("A project ends on the day it begins or later.")
-    whole = (ends_on - starts_on).days + 1
-    return min(max(Fraction((day - starts_on).days + 1, whole), Fraction(0)), Fraction(1))
 
 
 def chance_of_so_few(reached: int, planned: Decimal | int) -> float | None:

@@ -5,14 +5,27 @@ thing that is not defined yet is "not defined": neither is green. The rules in w
 ``samband.projects.indicator_words``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Final
 
+from samband.funding.domain.lights import (
+    AMBER,
+    COLOURS,
+    GREEN,
+    NOT_DEFINED,
+    RED,
+    UNKNOWN,
+    Light,
+    Number,
+    goal_light,
+    light_of,
+    report_light,
+    worst_of,
+)
 from samband.projects.domain.earned_value import (
     REPORTS_NEEDED,
     TAIL_AMBER,
@@ -21,73 +34,38 @@ from samband.projects.domain.earned_value import (
     chance_of_so_few,
 )
 
-GREEN, AMBER, RED, UNKNOWN, NOT_DEFINED = "green", "amber", "red", "unknown", "not-defined"
-COLOURS: Final = (GREEN, AMBER, RED, UNKNOWN, NOT_DEFINED)
-# How much of what the time gone would give is reached: below the first red, below the second amber.
-GOAL_RED, GOAL_AMBER = Fraction(2, 3), Fraction(9, 10)
-# Before this share of the time a goal that lags says nothing.
-TOO_EARLY: Final = Fraction(1, 4)
-REPORT_SOON_DAYS: Final = 14
+__all__ = [
+    "AMBER",
+    "COLOURS",
+    "GREEN",
+    "INDEX_AMBER",
+    "INDEX_RED",
+    "LATE_RED_DAYS",
+    "NOT_DEFINED",
+    "RED",
+    "SPENDING_AMBER",
+    "SPENDING_RED",
+    "UNKNOWN",
+    "Due",
+    "Light",
+    "Number",
+    "PackagePlan",
+    "count_light",
+    "goal_light",
+    "light_of",
+    "package_light",
+    "project_light",
+    "report_light",
+    "spending_light",
+    "value_lights",
+    "worst_of",
+]
+
 # How far spending may be from the plan by now, either way, as a share of the plan.
 SPENDING_AMBER, SPENDING_RED = Fraction(1, 10), Fraction(1, 4)
 INDEX_RED, INDEX_AMBER = Fraction(8, 10), Fraction(95, 100)
 # How many days a start, end or deliverable may be late before it is red.
 LATE_RED_DAYS: Final = 60
-
-Number = int | str | Decimal | Fraction | float | date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Light:
-    """A colour, the rule that gives it, why the rule gave it here, and the numbers to print beside it.
-
-    Numbers that are shares are exact fractions; amounts are minor units and stand beside their currency.
-    """
-
-    colour: str
-    rule: str
-    why: str
-    numbers: Mapping[str, Number]
-
-
-def _light(colour: str, rule: str, why: str, **numbers: Number) -> Light:
-    return Light(colour, rule, why, MappingProxyType(numbers))
-
-
-def goal_light(reached: Fraction | None, gone: Fraction, pending: int = 0, unknown: int = 0) -> Light:
-    """Hold the share of a goal that is reached against the share of the time that is gone.
-
-    What is pending or not reported is not zero: it can only hide that more is reached, so a goal that lags
-    without it is "unknown". 40 % reached when 75 % of the time is gone is red.
-    """
-    numbers: dict[str, Number] = {"reached": reached, "gone": gone, "pending": pending, "unknown": unknown}
-    held_back = "pending" if pending else "not-known"
-    if reached is None:
-        return _light(UNKNOWN, "goal", held_back, **numbers)
-    if reached >= 1:
-        return _light(GREEN, "goal", "reached", **numbers)
-    if gone < 1 and reached >= gone * GOAL_AMBER:
-        return _light(GREEN, "goal", "on-pace", **numbers)
-    if pending or unknown:
-        return _light(UNKNOWN, "goal", held_back, **numbers)
-    if gone >= 1:
-        return _light(RED, "goal", "time-is-over", **numbers)
-    if gone < TOO_EARLY:
-        return _light(UNKNOWN, "goal", "too-early", **numbers)
-    return _light(RED if reached < gone * GOAL_RED else AMBER, "goal", "lags", **numbers)
-
-
-def report_light(due_on: date, handed_in_on: date | None, today: date) -> Light:
-    """Say of a report whether it is in, soon due, or overdue and by how many days."""
-    if handed_in_on is not None:
-        late = max((handed_in_on - due_on).days, 0)
-        why = "handed-in-late" if late else "handed-in"
-        return _light(GREEN, "report", why, due_on=due_on, handed_in_on=handed_in_on, days=late)
-    ahead = (due_on - today).days
-    if ahead < 0:
-        return _light(RED, "report", "overdue", due_on=due_on, days=-ahead)
-    colour, why = (AMBER, "due-soon") if ahead <= REPORT_SOON_DAYS else (GREEN, "not-due")
-    return _light(colour, "report", why, due_on=due_on, days=ahead)
 
 
 def spending_light(
@@ -101,13 +79,13 @@ def spending_light(
         "reports": audited_reports,
     }
     if audited_reports < REPORTS_NEEDED:
-        return _light(UNKNOWN, "spending", "too-few-reports", **numbers)
+        return light_of(UNKNOWN, "spending", "too-few-reports", **numbers)
     if not planned_minor or spent_minor is None:
-        return _light(UNKNOWN, "spending", "not-known", **numbers)
+        return light_of(UNKNOWN, "spending", "not-known", **numbers)
     off = Fraction(spent_minor - planned_minor, planned_minor)
     colour = RED if abs(off) > SPENDING_RED else AMBER if abs(off) > SPENDING_AMBER else GREEN
     why = "as-planned" if colour == GREEN else "overspent" if off > 0 else "underspent"
-    return _light(colour, "spending", why, off=off, **numbers)
+    return light_of(colour, "spending", why, off=off, **numbers)
 
 
 def count_light(reached: int | None, planned: Decimal | int | None, pending: int = 0) -> Light:
@@ -115,11 +93,11 @@ def count_light(reached: int | None, planned: Decimal | int | None, pending: int
     numbers: dict[str, Number] = {"reached": reached, "planned": planned, "pending": pending}
     chance = None if reached is None or planned is None else chance_of_so_few(reached, planned)
     if chance is None:
-        return _light(UNKNOWN, "count", "pending" if pending else "not-known", **numbers)
+        return light_of(UNKNOWN, "count", "pending" if pending else "not-known", **numbers)
     colour = RED if chance < TAIL_RED else AMBER if chance < TAIL_AMBER else GREEN
     if pending and colour != GREEN:
-        return _light(UNKNOWN, "count", "pending", chance=chance, **numbers)
-    return _light(colour, "count", "by-chance" if colour == GREEN else "too-few", chance=chance, **numbers)
+        return light_of(UNKNOWN, "count", "pending", chance=chance, **numbers)
+    return light_of(colour, "count", "by-chance" if colour == GREEN else "too-few", chance=chance, **numbers)
 
 
 def value_lights(figures: EarnedValue) -> list[Light]:
@@ -139,11 +117,11 @@ def value_lights(figures: EarnedValue) -> list[Light]:
     for rule, index in (("cost-index", figures.cpi), ("schedule-index", figures.spi)):
         if index is None or not figures.may_alarm:
             why = "not-known" if index is None else "too-few-reports"
-            lights.append(_light(UNKNOWN, rule, why, index=index, **shared))
+            lights.append(light_of(UNKNOWN, rule, why, index=index, **shared))
             continue
         colour = RED if index < INDEX_RED else AMBER if index < INDEX_AMBER else GREEN
         why = "on-pace" if colour == GREEN else "lags"
-        lights.append(_light(colour, rule, why, index=index, **shared))
+        lights.append(light_of(colour, rule, why, index=index, **shared))
     return lights
 
 
@@ -180,7 +158,7 @@ def package_light(package: PackagePlan, today: date) -> Light:
     alarm.
     """
     if not package.is_defined:
-        return _light(NOT_DEFINED, "work-package", "not-defined", deliverables=len(package.deliverables))
+        return light_of(NOT_DEFINED, "work-package", "not-defined", deliverables=len(package.deliverables))
     late = {"start": _days_late(package.starts_on, package.started_on or package.ended_on, today)}
     late["end"] = _days_late(package.ends_on, package.ended_on, today)
     open_late = [
@@ -198,7 +176,7 @@ def package_light(package: PackagePlan, today: date) -> Light:
     if worst:
         why = "late-deliverable" if open_late and worst == max(open_late) else "late-end"
         why = "late-start" if why == "late-end" and late["start"] > late["end"] else why
-    return _light(colour, "work-package", why, **numbers)
+    return light_of(colour, "work-package", why, **numbers)
 
 
 def project_light(packages: Sequence[PackagePlan], today: date) -> Light:
@@ -211,13 +189,7 @@ def project_light(packages: Sequence[PackagePlan], today: date) -> Light:
     undefined = len(lights) - sum(counts.values())
     colour = next((one for one in (RED, AMBER, GREEN) if counts[one]), NOT_DEFINED)
     why = {RED: "late", AMBER: "late", GREEN: "on-pace"}.get(colour, "not-defined")
-    return _light(colour, "project", why, not_defined=undefined, **counts)
-
-
-def worst_of(lights: Iterable[Light]) -> str:
-    """Give the colour that a heap of lights has together: red, amber, unknown, green, in this order."""
-    colours = {light.colour for light in lights}
-    return next((one for one in (RED, AMBER, UNKNOWN, NOT_DEFINED, GREEN) if one in colours), UNKNOWN)
+    return light_of(colour, "project", why, not_defined=undefined, **counts)
 
 
 def _days_late(planned: date | None, done: date | None, today: date) -> int:
