@@ -54,7 +54,7 @@ from samband.projects.models.reports import (
     ReportText,
     StaffMember,
 )
-from samband.projects.models.support import Indicator, IndicatorValue, Support
+from samband.projects.models.support import Indicator, IndicatorValue, JointThing, Support
 
 __all__ = [
     "BudgetLine",
@@ -83,6 +83,7 @@ __all__ = [
     "JointCorrection",
     "JointReport",
     "JointText",
+    "JointThing",
     "LedgerEntry",
     "OfficialPaper",
     "Partner",
