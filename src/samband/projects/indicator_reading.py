@@ -36,7 +36,8 @@ from samband.projects.domain.indicators.values import (
     known,
     pending,
 )
-from samband.projects.domain.lights import Light, goal_light, time_gone
+from samband.projects.domain.earned_value import time_gone
+from samband.projects.domain.lights import Light, goal_light
 from samband.projects.models import Indicator, IndicatorValue, Project, Support
 from samband.projects.models import JointThing as NotedThing
 from samband.projects.support_reading import Counts, counts_in, research_cooperation, standing_rows

@@ -102,8 +102,8 @@ def _weights(partner: Mapping[str, Any]) -> dict[str, int]:
     """Give what of a partner's lines falls into each period, by the period's key."""
     found: dict[str, int] = {}
     for line in partner["lines"]:
-        for part in line.get("periods", ()):
-            found[part["period"]] = found.get(part["period"], 0) + int(part["amount_minor"])
+        for period, minor in line.get("periods", {}).items():
+            found[period] = found.get(period, 0) + int(minor)
     return found
 
 
@@ -172,11 +172,7 @@ def audited_of(project: Project) -> Audited:
 
 def _certified(amounts: Any) -> int:
     """Give what a correction changes of the certified total."""
-    for name in ("certified:total", "total"):
-        if isinstance(amounts.get(name), int):
-            return int(amounts[name])
-    kept = amounts.get("certified")
-    return int(kept.get("total", 0)) if isinstance(kept, dict) else 0
+    return int(amounts.get("total", 0))
 
 
 def standing_of(project: Project, indicators: Sequence[Shown], today: date) -> StandingOfProject:
@@ -276,8 +272,9 @@ def reports_of(project: Project, today: date) -> Iterable[Overdue]:
     partners = list(project.partners.active().select_related("organisation"))
     handed: dict[tuple[int, int], date] = {}
     rows = PartnerReport.objects.filter(partner__project=project, first_submitted_at__isnull=False)
-    for partner, period, at in rows.values_list("partner_id", "period_id", "first_submitted_at"):
-        handed[(partner, period)] = at.date()
+    for of, within, at in rows.values_list("partner_id", "period_id", "first_submitted_at"):
+        if at is not None:
+            handed[(of, within)] = at.date()
     for period in project.periods.filter(report_due_on__isnull=False):
         for partner in partners:
             due, given = period.report_due_on, handed.get((partner.pk, period.pk))

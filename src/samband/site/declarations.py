@@ -32,10 +32,15 @@ from samband.matching import actions as _matching  # noqa: F401
 from samband.matching import digests as _digests  # noqa: F401
 from samband.matching.actions import standing as _standing  # noqa: F401
 from samband.projects.actions import changes as _project_changes  # noqa: F401
+from samband.projects.actions import indicator_values as _project_indicator_values  # noqa: F401
+from samband.projects.actions import indicators as _project_indicators  # noqa: F401
 from samband.projects.actions import partner_people as _project_partner_people  # noqa: F401
 from samband.projects.actions import partners as _project_partners  # noqa: F401
 from samband.projects.actions import plan as _project_plan  # noqa: F401
 from samband.projects.actions import project_moves as _project_moves  # noqa: F401
 from samband.projects.actions import projects as _project_projects  # noqa: F401
+from samband.projects.actions import support as _project_support  # noqa: F401
+from samband.projects.actions import support_erasure as _project_support_erasure  # noqa: F401
+from samband.projects.actions import support_import as _project_support_import  # noqa: F401
 from samband.rules.actions import exchange as _exchange  # noqa: F401
 from samband.rules.actions import retention as _retention  # noqa: F401
