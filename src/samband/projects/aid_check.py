@@ -13,7 +13,7 @@ from samband.funding.models import AidAward, UndertakingLink
 from samband.kernel.period import Period
 from samband.projects.models import Project, Support
 from samband.rules.domain.de_minimis import Answer, check_window
-from samband.rules.domain.exchange import BASE, COMMISSION, RateRule
+from samband.rules.domain.exchange import BASE, OF_SUBMISSION, RateRule
 from samband.rules.domain.small_aid import Award, Link, StatedRate
 from samband.rules.exchange import stored_rates
 
@@ -22,8 +22,10 @@ def stated_rate(currency: str, on: date) -> StatedRate | None:
     """Give the Commission's rate of the month, with its source and mark; None where none is stored."""
     if currency == BASE:
         return None
-    found = stored_rates(RateRule(COMMISSION), [currency], on)
-    return StatedRate(found[0].per_base, found[0].starts_on, found[0].source, found[0].mark) if found else None
+    found = stored_rates(RateRule(OF_SUBMISSION), [currency], on)
+    return (
+        StatedRate(found[0].per_base, found[0].starts_on, found[0].source, found[0].mark) if found else None
+    )
 
 
 def check_aid(agent: Agent, project: Project, said: Mapping[str, Any]) -> tuple[Answer, Any] | None:

@@ -47,7 +47,9 @@ def written(number: Decimal | None) -> str:
 def said(number: Decimal | None, exactness: str = "exact") -> str:
     """Give a number with how exactly it is known, where that is not exactly."""
     text = written(number)
-    return f"{EXACTNESS[exactness]} {text}" if text and exactness in EXACTNESS and exactness != "exact" else text
+    return (
+        f"{EXACTNESS[exactness]} {text}" if text and exactness in EXACTNESS and exactness != "exact" else text
+    )
 
 
 def _total(total: Total) -> dict[str, Any]:
@@ -121,7 +123,7 @@ def _apart(rows: Sequence[Shown]) -> Iterator[dict[str, Any]]:
 
 
 def _derived(project: Project, rows: Sequence[Shown]) -> Iterator[dict[str, Any]]:
-    """Give figures worked out of others: what one of the first thing counted costs, a goal beside the money."""
+    """Give figures worked out of others: what each of the first thing counted costs, goals beside money."""
     financing = project.year_amounts.filter(financing__isnull=False)
     minor = sum(financing.values_list("amount_minor", flat=True))
     if not minor:
@@ -141,7 +143,7 @@ def _derived(project: Project, rows: Sequence[Shown]) -> Iterator[dict[str, Any]
 
 
 def detail_context(project: Project, one: Shown, agent: Agent) -> dict[str, Any]:
-    """Give what one indicator's page shows: its values, what may be done with each, what is still to write."""
+    """Give what one indicator's page shows: its values, what may be done with each, what is to write."""
     made = one.indicator
     own = [
         partner
@@ -191,9 +193,7 @@ def _values(one: Shown, agent: Agent) -> Iterator[dict[str, Any]]:
             "status": STATUSES[row.status],
             "value": said(value.number, value.exactness) or VALUE_KINDS[value.kind],
             "event": value.event,
-            "moves": [
-                {"verb": verb, "label": VALUE_MOVES[verb]} for verb in verbs if verb in VALUE_MOVES
-            ],
+            "moves": [{"verb": verb, "label": VALUE_MOVES[verb]} for verb in verbs if verb in VALUE_MOVES],
             "may_write": "reporter" in roles[row.partner_id] and row.status in ("draft", "returned"),
             "inside": bool(roles[row.partner_id]),
         }

@@ -1,4 +1,4 @@
-"""What a project's indicators say: target, approved value, what is pending, and the light with its numbers."""
+"""What a project's indicators say: target, approved value, what is pending, the light with its numbers."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from typing import Any
 
 from samband.base.agents import Agent
 from samband.kernel.period import Period
+from samband.projects.domain.earned_value import time_gone
 from samband.projects.domain.indicators.breakdown import Breakdown, add_breakdowns
 from samband.projects.domain.indicators.codes import normalise_code
 from samband.projects.domain.indicators.counting import UniqueCount
@@ -36,7 +37,6 @@ from samband.projects.domain.indicators.values import (
     known,
     pending,
 )
-from samband.projects.domain.earned_value import time_gone
 from samband.projects.domain.lights import Light, goal_light
 from samband.projects.models import Indicator, IndicatorValue, Project, Support
 from samband.projects.models import JointThing as NotedThing
@@ -223,9 +223,7 @@ def _joint(indicator: Indicator, material: Material) -> tuple[Counted | None, di
     if code not in JOINT_CODES or project.starts_on is None or project.ends_before is None:
         return None, {}
     held = material.things.get(indicator.pk, [])
-    parties = {
-        one.key: tuple(Party(p.key, str(p), p.country) for p in one.partners.all()) for one in held
-    }
+    parties = {one.key: tuple(Party(p.key, str(p), p.country) for p in one.partners.all()) for one in held}
     things = [
         JointThing(one.key, parties[one.key], one.developed_on, one.implemented_on, one.finished_on)
         for one in held

@@ -13,7 +13,9 @@ from samband.projects.indicator_page_words import NUMBER_WORDS
 from samband.projects.indicator_words import COLOURS, RULES, WHYS
 
 TONES: Final = {"green": "success", "amber": "warning", "red": "danger"}
-_COUNTS: Final = frozenset({"pending", "unknown", "not_defined", "green", "amber", "red", "late_deliverables"})
+_COUNTS: Final = frozenset(
+    {"pending", "unknown", "not_defined", "green", "amber", "red", "late_deliverables"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,4 @@ def declare_kinds() -> None:
     """Declare what is kept for a time."""
     declare_kept(Kept("project", _("Projects that are closed or withdrawn"), _over))
     declare_kept(Kept("draft_project", _("Projects that never came further than a plan"), _drafts))
-    declare_kept(
-        Kept("support_person", _("Sole traders' numbers in registers of support"), _person_numbers)
-    )
+    declare_kept(Kept("support_person", _("Sole traders' numbers in registers of support"), _person_numbers))

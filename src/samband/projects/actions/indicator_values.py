@@ -141,9 +141,7 @@ def _parts(way: str, parts: Mapping[str, Decimal], value: Value) -> Mapping[str,
 
 
 @transaction.atomic
-def move_value(
-    value: IndicatorValue, *, by: Agent, verb: str, version: int, why: str = ""
-) -> IndicatorValue:
+def move_value(value: IndicatorValue, *, by: Agent, verb: str, version: int, why: str = "") -> IndicatorValue:
     """Submit, take back, approve or return a value.
 
     Raises:

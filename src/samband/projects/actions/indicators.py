@@ -51,9 +51,7 @@ def add_indicator(project: Project, *, by: Agent, values: Mapping[str, Any]) -> 
 
 
 @transaction.atomic
-def save_indicator(
-    indicator: Indicator, *, by: Agent, version: int, values: Mapping[str, Any]
-) -> Indicator:
+def save_indicator(indicator: Indicator, *, by: Agent, version: int, values: Mapping[str, Any]) -> Indicator:
     """Change what is counted.
 
     Raises:

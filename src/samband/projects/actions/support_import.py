@@ -140,6 +140,11 @@ def import_support(partner: Partner, *, by: Agent, read: ReadFile) -> Imported:
         note_aid(made, by=by)
         added += 1
     known = len(read.rows) - added - len(refused)
-    facts: dict[str, Any] = {"added": added, "known": known, "refused": len(refused), "partner": partner.number}
+    facts: dict[str, Any] = {
+        "added": added,
+        "known": known,
+        "refused": len(refused),
+        "partner": partner.number,
+    }
     record("support.imported", ("project", partner.project.key), by=by, **facts)
     return Imported(added, known, refused)

@@ -46,7 +46,9 @@ class IndicatorForm(Form):
         _("Currency"), [("", _("None: no money")), *((one, one) for one in CURRENCIES)], required=False
     )
     baseline = number(_("Where it begins"), help_text=_("Empty: not known. Write 0 if it begins at nothing."))
-    baseline_year = forms.IntegerField(label=_("In which year"), required=False, min_value=1990, max_value=2100)
+    baseline_year = forms.IntegerField(
+        label=_("In which year"), required=False, min_value=1990, max_value=2100
+    )
     target = number(_("Target"))
     target_is_approximate = forms.BooleanField(label=_("The target is approximate"), required=False)
     target_on = day_field(_("To be reached by"), help_text=_("Empty: by the end of the project."))
@@ -82,7 +84,9 @@ class ValueForm(Form):
         label=_("How far it has come"),
         required=False,
         max_length=340,
-        help_text=_("A number, such as 40 or “about 40”; or “pending: ” and what it waits for. Empty: not reported."),
+        help_text=_(
+            "A number, such as 40 or “about 40”; or “pending: ” and what it waits for. Empty: not reported."
+        ),
     )
     numerator = number(_("How many"), min_value=0)
     denominator = number(_("Of how many"), min_value=0)

@@ -55,7 +55,9 @@ class SupportForm(Form):
     turnover_band = select(_("Question 1: turnover"), _bands(TURNOVER))
     employees_band = select(_("Question 2: employees"), _bands(EMPLOYEES))
     innovated = select(
-        _("Question 3: has it innovated in the last two years?"), [(c, ANSWERS[c]) for c in YES_OR_NO], required=True
+        _("Question 3: has it innovated in the last two years?"),
+        [(c, ANSWERS[c]) for c in YES_OR_NO],
+        required=True,
     )
     new_customers = select(
         _("Question 4: has it got new customers?"), [(c, ANSWERS[c]) for c in YES_OR_NO], required=True

@@ -11,7 +11,9 @@ urlpatterns: list[URLPattern] = [
     path("projects/<str:key>/indicators/new/", indicators.add, name="indicator-new"),
     path("projects/<str:key>/indicators/<str:indicator>/", indicators.detail, name="indicator-detail"),
     path("projects/<str:key>/indicators/<str:indicator>/edit/", indicators.edit, name="indicator-edit"),
-    path("projects/<str:key>/indicators/<str:indicator>/count/", indicator_values.count, name="indicator-count"),
+    path(
+        "projects/<str:key>/indicators/<str:indicator>/count/", indicator_values.count, name="indicator-count"
+    ),
     path("projects/<str:key>/indicators/<str:indicator>/joint/", indicators.joint, name="indicator-joint"),
     path(
         "projects/<str:key>/indicators/<str:indicator>/value/<str:partner>/<str:period>/",

@@ -37,9 +37,7 @@ def write(request: HttpRequest, key: str, indicator: str, partner: str, period: 
         raise Http404
     can_report_value(agent, found, who).or_refuse()
     held = IndicatorValue.objects.visible_to(agent).filter(indicator=found, partner=who, period=when).first()
-    form = ValueForm(
-        request.POST or None, request.FILES or None, indicator=found, initial=_initial(held)
-    )
+    form = ValueForm(request.POST or None, request.FILES or None, indicator=found, initial=_initial(held))
     back = reverse("indicator-detail", args=[key, found.key])
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,4 +1,4 @@
-"""Pages of indicators: the list with targets and what is reached, one indicator, its definition, its export."""
+"""Pages of indicators: the list with targets and what is reached, one indicator, definition, export."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -148,7 +148,9 @@ def edit(request: HttpRequest, key: str, indicator: str) -> HttpResponse:
         try:
             save_indicator(found, by=agent, version=version, values=form.values())
         except ChangedMeanwhile as changed:
-            theirs = f"{changed.now.code} {changed.now.name}\n\n{written(changed.now.target)} {changed.now.unit}"
+            theirs = (
+                f"{changed.now.code} {changed.now.name}\n\n{written(changed.now.target)} {changed.now.unit}"
+            )
             return conflict(request, theirs=theirs, yours=typed(form), back_url=request.path)
         except ValidationError as problem:
             say_in(form, problem)
