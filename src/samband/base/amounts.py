@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.templatetags import wording
@@ -53,12 +54,16 @@ class AmountField(forms.CharField):
         super().__init__(**kwargs)
         self.least = least
         self.widget.attrs.setdefault("inputmode", "decimal")
+        # What is measured is what was typed, not the amount that it is read as.
+        self.validators = [one for one in self.validators if not isinstance(one, MaxLengthValidator)]
 
     def to_python(self, value: Any) -> Any:
         """Read what was typed."""
         text = super().to_python(value)
         if text in self.empty_values:
             return None
+        if self.max_length is not None and len(str(text)) > self.max_length:
+            raise ValidationError(self.error_messages["no amount"], code="no amount")
         try:
             minor = read_typed(str(text))
         except ValueError as problem:

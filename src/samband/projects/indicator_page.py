@@ -184,6 +184,8 @@ def _values(one: Shown, agent: Agent) -> Iterator[dict[str, Any]]:
     roles: dict[Any, frozenset[str]] = {}
     for row in one.values:
         row.indicator = one.indicator
+        if row.partner is not None:
+            row.partner.project = one.indicator.project
         value = value_of(row)
         if row.partner_id not in roles:
             roles[row.partner_id] = value_roles(agent, row)

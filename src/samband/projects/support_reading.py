@@ -130,6 +130,12 @@ def number_reader(agent: Agent, project: Project) -> NumberReader:
     return NumberReader(False, frozenset(own) | frozenset(held.values_list("partner_id", flat=True)))
 
 
+def worked_on(agent: Agent, project: Project) -> frozenset[int]:
+    """Give the partners of a project that an agent works for."""
+    rows = Partner.objects.worked_on_by(agent).filter(project=project)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
 def reads_register(agent: Agent, project: Project) -> bool:
     """Say whether an agent reads rows of a project's register at all."""
     return bool(roles_in(agent, project) & {"lead", "partner", "controller"})

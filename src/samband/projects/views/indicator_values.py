@@ -19,7 +19,7 @@ from samband.projects.actions.indicator_values import move_value, save_value, ta
 from samband.projects.domain.indicators.values import MOVES
 from samband.projects.forms.indicators import ReturnForm, ValueForm
 from samband.projects.indicator_reading import value_of
-from samband.projects.models import IndicatorValue
+from samband.projects.models import IndicatorValue, Partner, Project
 from samband.projects.views.indicators import indicator_of
 from samband.projects.views.plan_common import conflict, for_people, form_page, project_of, say_in, typed
 
@@ -30,11 +30,7 @@ def write(request: HttpRequest, key: str, indicator: str, partner: str, period: 
     """Write a partner's value for a period: a number, what it waits for, or nothing yet."""
     project, agent = project_of(request, key), agent_of(request.user)
     found = indicator_of(request, project, indicator)
-    who = get_object_or_404(project.partners.visible_to(agent).select_related("organisation"), key=partner)
-    who.project = project
-    when = project.periods.filter(key=period).first()
-    if when is None:
-        raise Http404
+    who, when = _place(request, project, partner, period)
     can_report_value(agent, found, who).or_refuse()
     held = IndicatorValue.objects.visible_to(agent).filter(indicator=found, partner=who, period=when).first()
     form = ValueForm(request.POST or None, request.FILES or None, indicator=found, initial=_initial(held))
@@ -69,6 +65,18 @@ def write(request: HttpRequest, key: str, indicator: str, partner: str, period: 
         back_url=back,
         has_file=True,
     )
+
+
+def _place(request: HttpRequest, project: Project, partner: str, period: str) -> tuple[Partner, Any]:
+    """Find the partner and the period that a value is of."""
+    agent = agent_of(request.user)
+    rows = project.partners.visible_to(agent).select_related("organisation")
+    who: Partner = get_object_or_404(rows.visible_to(agent), key=partner)
+    who.project = project
+    when = project.periods.filter(key=period).first()
+    if when is None:
+        raise Http404
+    return who, when
 
 
 def _initial(held: IndicatorValue | None) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from samband.projects.support_reading import (
     counts_in,
     number_reader,
     reads_register,
+    worked_on,
 )
 from samband.projects.support_words import KINDS, LEFT_OUT
 from samband.projects.views.plan_common import conflict, for_people, form_page, project_of, say_in, typed
@@ -69,11 +70,11 @@ def register(request: HttpRequest, key: str) -> HttpResponse:
     project, agent = register_project(request, key), agent_of(request.user)
     rows = Support.objects.visible_to(agent).filter(project=project).select_related("partner", "organisation")
     standing = list(rows.filter(withdrawn_at__isnull=True).order_by("on", "id"))
-    gate = Indicator.objects.filter(project=project, needs_evidence=True, retired_at__isnull=True).exists()
+    gated = Indicator.objects.visible_to(agent).filter(project=project, needs_evidence=True)
+    gate = gated.filter(retired_at__isnull=True).exists()
     shown = Paginator(rows.order_by("-on", "-id"), _ROWS).get_page(request.GET.get("page"))
     reader = number_reader(agent, project)
-    mine = Partner.objects.worked_on_by(agent).filter(project=project).values_list("pk", flat=True)
-    own = set(mine) if project.status == "running" else set()
+    own = worked_on(agent, project) if project.status == "running" else frozenset()
     context = {
         **frame_of(agent, project, "project-support"),
         "rows": [_row(one, reader.shown(one), one.partner_id in own) for one in shown],
