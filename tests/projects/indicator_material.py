@@ -12,7 +12,7 @@ NUMBERS = ("556000-0001", "556000-0019", "556000-0027")
 
 
 def counting_norrsken() -> Norrsken:
-    """Make Norrsken under way, as of four years of which three quarters are gone on 1 January 2029."""
+    """Make Norrsken under way, with an approved plan."""
     world = found_norrsken()
     Project.objects.filter(pk=world.project.pk).update(
         starts_on=date(2025, 11, 22), ends_before=date(2027, 3, 22)
