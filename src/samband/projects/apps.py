@@ -16,14 +16,15 @@ class ProjectsConfig(AppConfig):
         from samband.projects import control_words, cost_retention, report_people, report_retention, retention
         from samband.projects.challenge_panel import challenge_panel
         from samband.projects.joint_people import declare_joint_notices
-        from samband.projects.overview_panels import declare_waiting
-        from samband.projects.personal_data import costs, plan, reports
+        from samband.projects.overview_panels import declare_panel, declare_waiting
+        from samband.projects.personal_data import costs, plan, reports, support
         from samband.projects.plan_waiting import changes_awaited, reports_awaited
+        from samband.projects.standing_panel import standing_panel, values_awaited
 
         report_people.declare_notices()
         control_words.declare_notices()
         declare_joint_notices()
-        for part in (costs, plan, reports):
+        for part in (costs, plan, reports, support):
             part.declare_holdings()
         retention.declare_kinds()
         report_retention.declare_kinds()
@@ -31,3 +32,5 @@ class ProjectsConfig(AppConfig):
         page_panels.declare_panel(challenge_panel)
         declare_waiting(reports_awaited)
         declare_waiting(changes_awaited)
+        declare_waiting(values_awaited)
+        declare_panel(standing_panel)

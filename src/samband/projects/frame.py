@@ -21,6 +21,7 @@ _PARTS: Final = (
     ("project-financing", _("Financing"), _INSIDE),
     ("project-reports", _("Partner reports"), _INSIDE),
     ("project-joint", _("Joint reports"), (PUBLIC,)),
+    ("project-standing", _("Where it stands"), (LEAD, PARTNER, FUNDER)),
     ("project-indicators", _("Indicators"), (PUBLIC,)),
     ("project-support", _("Supported companies"), (LEAD, PARTNER, CONTROLLER)),
     ("project-payments", _("Payments"), (LEAD, PARTNER)),

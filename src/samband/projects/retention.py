@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from samband.projects.domain.project import CLOSED, DRAFT, WITHDRAWN
-from samband.projects.models import Project
+from samband.projects.models import Project, Support
 from samband.rules.retention import Kept, declare_kept
 
 
@@ -17,7 +17,12 @@ def _drafts(before: datetime) -> int:
     return Project.objects.filter(status=DRAFT, changed_at__lt=before).count()
 
 
+def _person_numbers(before: datetime) -> int:
+    return Support.objects.filter(is_person=True, made_at__lt=before).exclude(registry_number="").count()
+
+
 def declare_kinds() -> None:
     """Declare what is kept for a time."""
     declare_kept(Kept("project", _("Projects that are closed or withdrawn"), _over))
     declare_kept(Kept("draft_project", _("Projects that never came further than a plan"), _drafts))
+    declare_kept(Kept("support_person", _("Sole traders' numbers in registers of support"), _person_numbers))

@@ -46,6 +46,8 @@ from samband.projects.actions import costs_import as _costs_import  # noqa: F401
 from samband.projects.actions import costs_lines as _costs_lines  # noqa: F401
 from samband.projects.actions import evidence as _evidence  # noqa: F401
 from samband.projects.actions import financing as _financing  # noqa: F401
+from samband.projects.actions import indicator_values as _project_indicator_values  # noqa: F401
+from samband.projects.actions import indicators as _project_indicators  # noqa: F401
 from samband.projects.actions import joint as _joint  # noqa: F401
 from samband.projects.actions import joint_deductions as _joint_deductions  # noqa: F401
 from samband.projects.actions import joint_moves as _joint_moves  # noqa: F401
@@ -60,5 +62,8 @@ from samband.projects.actions import report_reminders as _report_reminders  # no
 from samband.projects.actions import report_writing as _report_writing  # noqa: F401
 from samband.projects.actions import reports as _reports  # noqa: F401
 from samband.projects.actions import staff as _staff  # noqa: F401
+from samband.projects.actions import support as _project_support  # noqa: F401
+from samband.projects.actions import support_erasure as _project_support_erasure  # noqa: F401
+from samband.projects.actions import support_import as _project_support_import  # noqa: F401
 from samband.rules.actions import exchange as _exchange  # noqa: F401
 from samband.rules.actions import retention as _retention  # noqa: F401

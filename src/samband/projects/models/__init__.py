@@ -56,7 +56,7 @@ from samband.projects.models.reports import (
     ReportText,
 )
 from samband.projects.models.staff import StaffMember
-from samband.projects.models.support import Indicator, IndicatorValue, Support
+from samband.projects.models.support import Indicator, IndicatorValue, JointThing, Support
 
 __all__ = [
     "BudgetLine",
@@ -87,6 +87,7 @@ __all__ = [
     "JointEdition",
     "JointReport",
     "JointText",
+    "JointThing",
     "LedgerEntry",
     "OfficialPaper",
     "Partner",

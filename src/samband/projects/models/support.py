@@ -8,13 +8,15 @@ from samband.actors.models import Organisation
 from samband.base.agents import Agent
 from samband.base.keys import KEY_LENGTH, new_key
 from samband.funding.models import CURRENCIES, LEGAL_BASES, AidAward
+from samband.projects.domain.indicators.values import EXACTNESS
+from samband.projects.domain.support.row import KINDS, LED_BY
 from samband.projects.models.projects import Controlling, Partner, Project, ReportingPeriod, codes, long_text
 from samband.projects.models.reports import PartnerReport
 
 INDICATOR_KINDS = ("output", "result", "target")
 VALUE_STATUSES = ("draft", "submitted", "approved", "returned")
 KNOWN_STATES = ("known", "pending", "not-reported")
-SUPPORT_KINDS = ("financial", "advice", "test", "training", "cooperation", "matching", "other")
+SUPPORT_KINDS = tuple(KINDS)
 ANSWERS = ("yes", "no", "refused", "not-asked")
 
 
@@ -54,6 +56,8 @@ class Indicator(models.Model):
     is_cumulative = models.BooleanField(default=False)
     counts = models.CharField(max_length=30, blank=True)
     within = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    # The register counts only companies that have shown their work for sustainability.
+    needs_evidence = models.BooleanField(default=False)
     retired_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -103,7 +107,7 @@ class IndicatorValue(models.Model):
     value = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
     numerator = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
     denominator = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
-    is_approximate = models.BooleanField(default=False)
+    exactness = models.CharField(max_length=10, choices=codes(EXACTNESS), default="exact")
     pending_on = models.CharField(max_length=300, blank=True)
     disaggregation = models.JSONField(default=dict, blank=True)
     comment = long_text(2_000)
@@ -135,6 +139,37 @@ class IndicatorValue(models.Model):
 
     def __str__(self) -> str:
         return f"value {self.key}"
+
+
+class JointThingQuerySet(models.QuerySet["JointThing"]):
+    """Reading what is counted as joint."""
+
+    def visible_to(self, agent: Agent) -> "JointThingQuerySet":
+        """Give those of the projects that an agent may see."""
+        if agent.is_operator:
+            return self
+        return self.filter(indicator__project__in=Project.objects.visible_to(agent).values("pk"))
+
+
+class JointThing(models.Model):
+    """A pilot, solution, strategy or event that a joint indicator may count: whose, and how far it came."""
+
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="joint_things")
+    name = models.CharField(max_length=300)
+    lang = models.CharField(max_length=12, blank=True)
+    partners = models.ManyToManyField(Partner, related_name="joint_things")
+    developed_on = models.DateField(null=True, blank=True)
+    implemented_on = models.DateField(null=True, blank=True)
+    finished_on = models.DateField(null=True, blank=True)
+
+    objects = JointThingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"joint thing {self.key}"
 
 
 class SupportQuerySet(models.QuerySet["Support"]):
@@ -172,7 +207,7 @@ class Support(models.Model):
     country = models.CharField(max_length=2, blank=True)
     region = models.CharField(max_length=5, blank=True)
     on = models.DateField()
-    kind = models.CharField(max_length=12, choices=codes(SUPPORT_KINDS))
+    kind = models.CharField(max_length=16, choices=codes(SUPPORT_KINDS))
     hours = models.DecimalField(
         max_digits=8, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
@@ -185,12 +220,17 @@ class Support(models.Model):
     new_customers = models.CharField(max_length=10, choices=codes(ANSWERS), default="not-asked")
     # With whom it worked together; cooperation without a named partner is not counted.
     cooperates_with = models.CharField(max_length=300, blank=True)
+    is_research_partner = models.BooleanField(null=True, blank=True)
     is_joint_work = models.BooleanField(null=True, blank=True)
     sustainability_evidence_on = models.DateField(null=True, blank=True)
+    led_by = models.CharField(max_length=10, choices=codes(LED_BY), default="not-stated")
+    # The sender's own key of the company, where it has no number.
+    own_key = models.CharField(max_length=60, blank=True)
     aid_award = models.OneToOneField(
         AidAward, null=True, blank=True, on_delete=models.PROTECT, related_name="support"
     )
     source_ref = models.CharField(max_length=100, blank=True)
+    withdrawn_why = long_text(1_000)
     note = long_text(1_000)
     lang = models.CharField(max_length=12, blank=True)
     made_at = models.DateTimeField()
