@@ -64,15 +64,16 @@ def fault_words(fault: Fault, place: str = "") -> dict[str, str]:
     section = str(SECTION_WORDS[fault.section])
     return {
         "where": f"{place}: {section}" if place else section,
-        "what": gettext(fault.what) % _worded(fault.values),
-        "fix": gettext(fault.fix) % _worded(fault.values),
+        "what": gettext(fault.what) % worded(fault),
+        "fix": gettext(fault.fix) % worded(fault),
     }
 
 
-def _worded(values: Mapping[str, str]) -> dict[str, str]:
-    category = values.get("category", "")
+def worded(fault: Fault) -> dict[str, str]:
+    """Give what fills a fault's words, codes of categories in the reader's language."""
+    category = fault.values.get("category", "")
     known = {"category": str(CATEGORY_WORDS[category])} if category in CATEGORY_WORDS else {}
-    return {**values, **known}
+    return {**fault.values, **known}
 
 
 def what_if_words(one: WhatIf) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from samband.projects.access.plan import request_under_way
+from samband.projects.budget_reading import budget_faults, offered_funds
+from samband.projects.budget_words import worded
 from samband.projects.domain.joint_report import DRAFT as JOINT_DRAFT
 from samband.projects.domain.joint_report import RETURNED as JOINT_RETURNED
 from samband.projects.domain.joint_report import SUBMITTED as JOINT_SUBMITTED
@@ -16,9 +18,14 @@ from samband.projects.plan_snapshot import snapshot
 _JOINT_OPEN = (JOINT_DRAFT, JOINT_RETURNED, JOINT_SUBMITTED)
 
 
-def problems_of(content: Mapping[str, Any]) -> list[PlanProblem]:
-    """Give what a plan's plain values lack: what stops an approval first."""
-    return sorted(plan_problems(content), key=lambda problem: not problem.stops)
+def problems_of(project: Project, content: Mapping[str, Any]) -> list[PlanProblem]:
+    """Give what a plan's and budget's plain values lack: what stops an approval first."""
+    names = {one["key"]: one["abbreviation"] or one["name"] for one in content["partners"]}
+    of_budget = [
+        PlanProblem("budget", fault.what, fault.fix, fault.stops, worded(fault), names.get(fault.partner, ""))
+        for fault in budget_faults(content, offered_funds(project))
+    ]
+    return sorted([*plan_problems(content), *of_budget], key=lambda problem: not problem.stops)
 
 
 def stopping(problems: Sequence[PlanProblem]) -> list[PlanProblem]:
@@ -34,7 +41,7 @@ def facts_of(project: Project, *, why: str = "") -> set[str]:
         facts.add("lead")
     if content["periods"]:
         facts.add("period")
-    if not stopping(problems_of(content)):
+    if not stopping(problems_of(project, content)):
         facts.add("sound")
     if not open_things(project):
         facts.add("nothing_open")

@@ -51,7 +51,11 @@ def problem_rows(project: Project, problems: Sequence[PlanProblem]) -> list[dict
     """Give problems in words, as the table of problems shows them."""
     labels = {"plan": _("Plan"), "partners": _("Partners"), "budget": _("Budget")}
     return [
-        {"where": labels[one.place], "what": _(one.what) % one.values, "fix": _(one.fix) % one.values}
+        {
+            "where": f"{labels[one.place]}: {one.at}" if one.at else labels[one.place],
+            "what": _(one.what) % one.values,
+            "fix": _(one.fix) % one.values,
+        }
         for one in problems
     ]
 

@@ -106,7 +106,7 @@ def submit_change(
     if content == held.from_version.content:
         raise Refused(_("Nothing in the plan or budget has been changed yet. Change it first."))
     facts = {"why"} if held.why.strip() else set()
-    if not stopping(problems_of(content)):
+    if not stopping(problems_of(held.project, content)):
         facts.add("sound")
     _move(held, "submit", by, facts)
     held.decider = decider.key if decider is not None else ""
@@ -153,7 +153,7 @@ def accept_change(request: ChangeRequest, *, by: Agent, version: int, decision: 
             {"decision": _("Say where the funder's decision is found: its number, its day.")}
         )
     held = _held(request, version)
-    sound = not stopping(problems_of(snapshot(held.project)))
+    sound = not stopping(problems_of(held.project, snapshot(held.project)))
     _move(held, "accept", by, {"sound"} if sound else set())
     frozen = freeze_plan(held.project, by=by, decision=decision)
     held.to_version, held.decision, held.decided_at = frozen, frozen.decision, timezone.now()

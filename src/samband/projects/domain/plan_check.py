@@ -14,7 +14,8 @@ CRITERION_PARTS: Final = ("analysis", "baseline", "goal", "follow_up")
 class PlanProblem:
     """Something of a plan to mend: ``place`` is the page, ``what`` a message filled with ``values``.
 
-    What ``stops`` stands in the way of approval; the rest is shown to whoever reviews the plan.
+    ``at`` names what on that page it concerns, such as a partner; empty where that is plain. What
+    ``stops`` stands in the way of approval; the rest is shown to whoever reviews the plan.
     """
 
     place: str
@@ -22,6 +23,7 @@ class PlanProblem:
     fix: str
     stops: bool = True
     values: Mapping[str, str] = field(default_factory=dict)
+    at: str = ""
 
 
 def missing_parts(criterion: Mapping[str, Any]) -> list[str]:

@@ -139,7 +139,7 @@ def detail(request: HttpRequest, key: str, change: str) -> HttpResponse:
             {"label": CHANGE_MOVE_WORDS[verb], "url": reverse("change-move", args=[key, change, verb])}
             for verb in change_moves_for(agent, found)
         ],
-        "problems": problem_rows(project, problems_of(after)) if form is not None else [],
+        "problems": problem_rows(project, problems_of(project, after)) if form is not None else [],
     }
     status = 422 if form is not None and form.is_bound and form.errors else 200
     return page(request, "projects/changes_detail.html", context, status=status)
@@ -200,7 +200,7 @@ def _asked(
         back_url=back,
         is_danger=verb in ("reject", "withdraw"),
         missing=[LACKING_WORDS.get(one, one) for one in missing],
-        problems=problem_rows(project, problems_of(snapshot(project))) if "sound" in missing else [],
+        problems=problem_rows(project, problems_of(project, snapshot(project))) if "sound" in missing else [],
     )
     response.status_code = 422 if missing else response.status_code
     return response

@@ -67,7 +67,7 @@ def project_detail(request: HttpRequest, key: str) -> HttpResponse:
     if inside:
         context |= {
             "awaited": awaited_in(project, agent, timezone.localdate()),
-            "problems": problem_rows(project, problems_of(snapshot(project))) if may_lead else [],
+            "problems": problem_rows(project, problems_of(project, snapshot(project))) if may_lead else [],
             "moves": [
                 {"label": MOVE_WORDS[verb], "url": reverse("project-move", args=[key, verb])}
                 for verb in moves_for(agent, project)
@@ -173,7 +173,7 @@ def _asked(
         back_url=reverse("project-detail", args=[project.key]),
         is_danger=verb == "withdraw",
         missing=[LACKING_WORDS.get(one, one) for one in missing],
-        problems=problem_rows(project, problems_of(snapshot(project))) if verb == "approve" else [],
+        problems=problem_rows(project, problems_of(project, snapshot(project))) if verb == "approve" else [],
     )
     response.status_code = 422 if missing else response.status_code
     return response
