@@ -15,6 +15,7 @@ class ProjectsConfig(AppConfig):
         from samband.challenges import page_panels
         from samband.projects import control_words, cost_retention, report_people, report_retention, retention
         from samband.projects.challenge_panel import challenge_panel
+        from samband.projects.joint_ledger_check import declare_figures
         from samband.projects.joint_people import declare_joint_notices
         from samband.projects.overview_panels import declare_panel, declare_waiting
         from samband.projects.personal_data import costs, plan, reports, support
@@ -24,6 +25,7 @@ class ProjectsConfig(AppConfig):
         report_people.declare_notices()
         control_words.declare_notices()
         declare_joint_notices()
+        declare_figures()
         for part in (costs, plan, reports, support):
             part.declare_holdings()
         retention.declare_kinds()

@@ -137,18 +137,23 @@ def _add(project: Project, noted: Noted, action: UUID, reverses: Payment | None 
     return made
 
 
-def _rows(payment: Payment, action: UUID) -> list[LedgerEntry]:
-    """Give a payment's rows: of its partner ``fund:CODE``, of the project ``received:CODE``.
+def posted_parts(payment: Payment) -> list[tuple[Partner | None, str, int]]:
+    """Give what a payment posts: of its partner ``fund:CODE``, of the project ``received:CODE``.
 
     What a partner pays back leaves both; a reversal has the opposite sign.
     """
     sign = (-1 if payment.sort == PAID_BACK else 1) * (-1 if payment.reverses_id else 1)
-    code, now = payment.fund.code, timezone.now()
-    parts: list[tuple[Partner | None, str]] = []
+    code, minor = payment.fund.code, sign * payment.amount_minor
+    parts: list[tuple[Partner | None, str, int]] = []
     if payment.partner is not None:
-        parts.append((payment.partner, f"fund:{code}"))
+        parts.append((payment.partner, f"fund:{code}", minor))
     if payment.sort in (RECEIVED, PAID_BACK):
-        parts.append((None, f"received:{code}"))
+        parts.append((None, f"received:{code}", minor))
+    return parts
+
+
+def _rows(payment: Payment, action: UUID) -> list[LedgerEntry]:
+    now = timezone.now()
     return [
         LedgerEntry(
             project=payment.project,
@@ -158,14 +163,14 @@ def _rows(payment: Payment, action: UUID) -> list[LedgerEntry]:
             sort="paid",
             part=part,
             currency=payment.currency,
-            amount_minor=sign * payment.amount_minor,
+            amount_minor=minor,
             on=payment.on,
             cause_type=CAUSE,
             cause_key=payment.key,
             action=action,
             at=now,
         )
-        for partner, part in parts
+        for partner, part, minor in posted_parts(payment)
     ]
 
 

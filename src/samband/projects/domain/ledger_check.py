@@ -13,7 +13,14 @@ UNEXPLAINED: Final = gettext_noop("The ledger has a row that no kept figure expl
 DIFFERENT: Final = gettext_noop("The ledger says another amount than the figure that is kept.")
 CHANGEABLE: Final = gettext_noop("The database would let rows of this table be changed.")
 OFF_BALANCE: Final = gettext_noop("Certified, deducted and parked are not what was declared.")
-CAUSES: Final = ("partner_report", "certificate", "correction", "joint_report", "payment")
+CAUSES: Final = (
+    "partner_report",
+    "certificate",
+    "correction",
+    "joint_report",
+    "programme_deduction",
+    "payment",
+)
 
 
 @dataclass(frozen=True, slots=True)
