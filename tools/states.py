@@ -1,4 +1,4 @@
-"""Print where challenges, ideas, requests, memberships and listed candidates can stand, from their tables.
+"""Print where challenges, ideas, grants, projects, reports and the like can stand, from their tables.
 
     python tools/states.py             write docs/reference/states.md
     python tools/states.py --show      write it to the terminal
