@@ -1,4 +1,4 @@
-"""A partner report as it goes into another official system: which form, its costs, its texts, its evidence."""
+"""A partner report on its way into another official system: which form, its costs, texts and evidence."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -65,11 +65,15 @@ def official_lines(agent: Agent, report: PartnerReport, layout: Layout) -> list[
     return [_official(report, one, exchanged.get(one.line.pk), has_voucher) for one in shown]
 
 
-def digest_of(report: PartnerReport, layout: Layout) -> str:
-    """Give what a report's costs are known by, whoever reads them; a rate that comes later changes nothing."""
-    lines = official_lines(OPERATOR, report, layout)
+def digest_of(lines: Iterable[OfficialLine]) -> str:
+    """Give what unmasked costs are known by; a rate that comes later changes nothing."""
     bare = [replace(line, rate=None, report_minor=None) for line in lines]
     return hashlib.sha256(repr(bare).encode()).hexdigest()
+
+
+def has_changed_since(report: PartnerReport, layout: Layout, digest: str) -> bool:
+    """Whether a report's costs are others than those that were compared, whoever asks."""
+    return digest_of(official_lines(OPERATOR, report, layout)) != digest
 
 
 def _exchanged(report: PartnerReport, lines: Sequence[ReportLine]) -> dict[int, tuple[Decimal | None, int]]:
@@ -198,7 +202,7 @@ def _sums(report: PartnerReport, lang: str) -> list[Fact]:
 
 
 def evidence_of(agent: Agent, report: PartnerReport, lines: Iterable[OfficialLine]) -> evidence.EvidenceIndex:
-    """Number a report's evidence as an agent may take it; payroll that they may not see is named, not given."""
+    """Number a report's evidence as an agent may take it; payroll they may not see is named, not given."""
     seen = set(EvidenceFile.objects.visible_to(agent).filter(report=report).values_list("pk", flat=True))
     kept = EvidenceFile.objects.visible_to(OPERATOR).filter(report=report).select_related("line")
     files = [

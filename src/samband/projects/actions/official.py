@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +23,9 @@ from samband.projects.models import OfficialComparison, PartnerReport
 from samband.projects.models.official import KEPT, LOOKED
 from samband.projects.official_reading import digest_of, official_lines
 from samband.projects.tasks_costs import enqueue_forgetting
+
+# So many differences are kept word for word; how many there were is always kept.
+MOST_KEPT: Final = 1_000
 
 declare("partner_report.evidence_taken", _("{by} took the evidence of a partner report as one file"))
 declare(
@@ -75,9 +79,9 @@ def compare_official(
         size=file.size,
         lines=len(file.returned.lines),
         differences=len(found),
-        found=[difference_kept(one, payroll) for one in found],
-        problems=[problem_kept(one) for one in file.returned.problems],
-        digest=digest_of(report, layout),
+        found=[difference_kept(one, payroll) for one in found[:MOST_KEPT]],
+        problems=[problem_kept(one) for one in file.returned.problems[:MOST_KEPT]],
+        digest=digest_of(lines),
         made_at=timezone.now(),
     )
     made.full_clean(exclude=["report", "maker"])

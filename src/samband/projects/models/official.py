@@ -19,7 +19,7 @@ class OfficialComparisonQuerySet(models.QuerySet["OfficialComparison"]):
     """Reading comparisons."""
 
     def visible_to(self, agent: Agent) -> "OfficialComparisonQuerySet":
-        """Give all of a partner's to its people and its controller; what is kept to whoever sees the report."""
+        """Give all to the partner's people and its controller; what is kept to whoever sees the report."""
         if agent.is_operator:
             return self
         if not agent.person:
