@@ -18,8 +18,9 @@ from samband.base.models import Event
 from samband.projects import official_reading
 from samband.projects.actions.official import forget_comparisons
 from samband.projects.actions.reports import submit_report
+from samband.projects.actions.staff import erase_staff_name
 from samband.projects.domain.official.layout import layout_of
-from samband.projects.models import OfficialComparison, Project, ReportLine, ReportText
+from samband.projects.models import OfficialComparison, Project, ReportLine, ReportText, StaffMember
 from tests.projects.costs_material import line_of, read
 from tests.projects.norrsken import NOW
 from tests.projects.official_material import Elsewhere, elsewhere, evidence
@@ -305,3 +306,18 @@ def test_a_draft_that_was_compared_can_be_deleted(place: Elsewhere) -> None:
     url = reverse("partner-report-delete", args=[place.report.key])
     assert place.client("lead").post(url, {"version": place.report.version}).status_code == 302
     assert not OfficialComparison.objects.exists()
+
+
+def test_an_erased_name_goes_from_what_was_found_too(place: Elsewhere) -> None:
+    text = place.listed("lead", "csv").decode("utf-8-sig").replace("Lön Anders", "Lön Berit", 1)
+    found = place.compared("lead", text.encode())
+    partner = place.running.world.partners["LP"]
+    member = StaffMember.objects.create(
+        partner=partner, role="Projektledare", name="Anders Testperson", method="full-time", currency="SEK"
+    )
+    before = [row["key"] for row in found.found]
+    erase_staff_name(member, by=place.running.world.agent("lead"))
+    found.refresh_from_db()
+    assert "Anders" not in str(found.found)
+    assert "Testperson" not in str(found.found)
+    assert [row["key"] for row in found.found] == before

@@ -25,7 +25,7 @@ from samband.projects.actions.official import (
     keep_comparison,
 )
 from samband.projects.domain.official.layout import layout_of
-from samband.projects.domain.official.returned import NotReturned
+from samband.projects.domain.official.problems import NotReturned
 from samband.projects.forms.official import ExportForm
 from samband.projects.models import OfficialComparison
 from samband.projects.models.official import LOOKED
