@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -33,6 +34,14 @@ def read_file(sha256: str) -> bytes | None:
     """Give a kept file's bytes; None when it is not there any more."""
     try:
         return _place(sha256).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def open_file(sha256: str) -> BinaryIO | None:
+    """Open a kept file to read it a piece at a time; None when it is not there any more."""
+    try:
+        return _place(sha256).open("rb")
     except FileNotFoundError:
         return None
 

@@ -11,6 +11,7 @@ from samband.projects.access.costs import can_write_costs
 from samband.projects.access.roles import may_read_payroll
 from samband.projects.frame import frame_of
 from samband.projects.models import Partner, PartnerReport
+from samband.projects.official_reading import is_elsewhere
 
 
 def is_written_by(agent: Agent, report: PartnerReport) -> bool:
@@ -31,6 +32,8 @@ def costs_frame(agent: Agent, report: PartnerReport, here: str) -> dict[str, Any
         ways.append(("staff", "staff-list", partner.key, _("Staff")))
     if is_written:
         ways.insert(1, ("import", "partner-report-import", report.key, _("From a file or a table")))
+    if is_elsewhere(partner.project):
+        ways.append(("official", "partner-report-official", report.key, _("Into the official system")))
     return frame_of(agent, partner.project, "project-reports") | {
         "report": report,
         "partner": partner,

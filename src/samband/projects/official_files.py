@@ -163,19 +163,62 @@ def write_evidence(
 ) -> None:
     """Write the numbered evidence and its index into one archive, a piece of a file at a time.
 
-    ``target`` may be a temporary file or a stream that cannot go back. Every file is checked against its
-    SHA-256 on the way. Nothing is packed or dated, so that the same evidence gives the same bytes.
+    ``target`` may be a temporary file or a stream that cannot go back.
 
     Raises:
         EvidenceChanged: when a file is not the one that was filed; what was written is then no archive.
     """
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+    for piece in evidence_pieces(index, opened):
+        target.write(piece)
+
+
+def evidence_pieces(index: EvidenceIndex, opened: Callable[[EvidenceFile], IO[bytes]]) -> Iterator[bytes]:
+    """Give the archive of the numbered evidence and its index in pieces, as they are read.
+
+    Every file is checked against its SHA-256 on the way. Nothing is packed or dated, so that the same
+    evidence gives the same bytes. The index is in the language of the moment of asking.
+
+    Raises:
+        EvidenceChanged: on the way, when a file is not the one that was filed.
+    """
+    table = list(_index_rows(index.entries))
+    return _archived(index, opened, [("index.csv", _index_csv(table)), ("index.xlsx", _index_xlsx(table))])
+
+
+class _Passing(io.RawIOBase):
+    """A stream that only goes forward: what is written into it is taken out again at once."""
+
+    def __init__(self) -> None:
+        self._held: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any, /) -> int:
+        self._held.append(bytes(piece))
+        return len(piece)
+
+    def taken(self) -> bytes:
+        """Give what was written since it was last asked for."""
+        piece, self._held = b"".join(self._held), []
+        return piece
+
+
+def _archived(
+    index: EvidenceIndex,
+    opened: Callable[[EvidenceFile], IO[bytes]],
+    tables: Sequence[tuple[str, bytes]],
+) -> Iterator[bytes]:
+    passing: Any = _Passing()
+    with zipfile.ZipFile(passing, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
         for path, file in index.stored:
             with opened(file) as source, archive.open(_part(path, file.size), "w") as part:
-                _copy(source, part, path, file.sha256)
-        table = list(_index_rows(index.entries))
-        archive.writestr(_part("index.csv"), _index_csv(table))
-        archive.writestr(_part("index.xlsx"), _index_xlsx(table))
+                for _size in _copy(source, part, path, file.sha256):
+                    yield passing.taken()
+        for name, content in tables:
+            archive.writestr(_part(name), content)
+            yield passing.taken()
+    yield passing.taken()
 
 
 def _part(path: str, size: int = 0) -> zipfile.ZipInfo:
@@ -184,11 +227,12 @@ def _part(path: str, size: int = 0) -> zipfile.ZipInfo:
     return part
 
 
-def _copy(source: IO[bytes], part: IO[bytes], path: str, sha256: str) -> None:
+def _copy(source: IO[bytes], part: IO[bytes], path: str, sha256: str) -> Iterator[int]:
+    """Copy a file, giving the size of each piece once it is written."""
     digest = hashlib.sha256()
     while piece := source.read(_PIECE):
         digest.update(piece)
-        part.write(piece)
+        yield part.write(piece)
     if digest.hexdigest() != sha256.lower():
         raise EvidenceChanged(path)
 

@@ -8,12 +8,20 @@ def forget_bytes(sha256: str) -> bool:
     """Erase a kept file unless something still refers to it; says whether it did."""
     from samband.base.files import forget_file
     from samband.challenges.models import IdeaFile
-    from samband.projects.models import CostImport, EvidenceFile, StaffMember
+    from samband.projects.models import (
+        CostImport,
+        EvidenceFile,
+        OfficialComparison,
+        OfficialPaper,
+        StaffMember,
+    )
 
     is_needed = (
         EvidenceFile.objects.filter(sha256=sha256, removed_at__isnull=True).exists()
         or EvidenceFile.objects.filter(sha256=sha256, report__first_submitted_at__isnull=False).exists()
         or StaffMember.objects.filter(document_sha256=sha256).exists()
+        or OfficialPaper.objects.filter(sha256=sha256).exists()
+        or OfficialComparison.objects.filter(sha256=sha256).exists()
         or CostImport.objects.filter(file_sha256=sha256).exists()
         or CostImport.objects.filter(read_sha256=sha256).exists()
         or IdeaFile.objects.filter(sha256=sha256).exists()

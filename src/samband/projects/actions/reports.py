@@ -40,6 +40,7 @@ from samband.projects.report_check import report_problems
 from samband.projects.report_problems import NotComplete, ReportProblem
 from samband.projects.report_reckoning import Reckoned, lines_of, reckoned
 from samband.projects.report_tasks import tell_controllers, tell_partner_people
+from samband.projects.tasks_costs import enqueue_forgetting
 
 declare("partner_report.begun", _("{by} began the report of period {period}"))
 declare("partner_report.moved", _("{by} moved the report to version {plan} of the plan"))
@@ -314,6 +315,9 @@ def delete_draft_report(report: PartnerReport, *, by: Agent, version: int) -> No
     for rows in (held.texts, held.progress, held.contributions, held.files):
         rows.all().delete()
     held.lines.all().delete()
+    for brought in held.comparisons.all():
+        enqueue_forgetting(brought.sha256)
+    held.comparisons.all().delete()
     IndicatorValue.objects.filter(report=held).delete()
     subject, partner, period = subject_of(held), held.partner, held.period.number
     held.delete()

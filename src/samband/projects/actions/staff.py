@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,7 +17,7 @@ from samband.base.versions import claim_version
 from samband.kernel.decision import Refused
 from samband.projects.access.costs import can_keep_staff
 from samband.projects.domain.masking import mask_text
-from samband.projects.models import Partner, ReportLine, StaffMember
+from samband.projects.models import OfficialComparison, Partner, ReportLine, StaffMember
 from samband.projects.tasks_costs import enqueue_forgetting
 
 declare("staff_member.saved", _("{by} saved how the pay of a person is reported"))
@@ -114,6 +114,8 @@ def erase_staff_name(member: StaffMember, *, by: Agent) -> int:
     lines = list(ReportLine.objects.filter(report__partner=held.partner_id)) if held.name else []
     touched = [line for line in lines if _hide(line, held.name)]
     ReportLine.objects.bulk_update(touched, _TEXTS, batch_size=200)
+    if held.name:
+        _hide_in_comparisons(held)
     held.name, held.erased_at = "", timezone.now()
     held.version += 1
     held.save(update_fields=["name", "erased_at", "version"])
@@ -127,3 +129,23 @@ def _hide(line: ReportLine, name: str) -> bool:
     for field, text in zip(_TEXTS, before, strict=True):
         setattr(line, field, mask_text(text, [name]) if text else text)
     return before != [getattr(line, field) for field in _TEXTS]
+
+
+def _hide_in_comparisons(member: StaffMember) -> None:
+    """Hide a name in what was found in official files; the files are evidence, as those of payroll are."""
+    rows = OfficialComparison.objects.filter(report__partner=member.partner_id)
+    for one in rows:
+        one.found = _masked(one.found, member.name)
+        one.problems = _masked(one.problems, member.name)
+    OfficialComparison.objects.bulk_update(rows, ["found", "problems"], batch_size=50)
+
+
+def _masked(value: Any, name: str) -> Any:
+    """Hide a name in every text of plain values, however deep."""
+    if isinstance(value, str):
+        return mask_text(value, [name])
+    if isinstance(value, list):
+        return [_masked(one, name) for one in value]
+    if isinstance(value, dict):
+        return {part: one if part == "key" else _masked(one, name) for part, one in value.items()}
+    return value

@@ -31,6 +31,7 @@ from samband.projects.models.joint import (
     Payment,
     ProgrammeDeduction,
 )
+from samband.projects.models.official import OfficialComparison
 from samband.projects.models.plan import (
     ChangeRequest,
     Goal,
@@ -89,6 +90,7 @@ __all__ = [
     "JointText",
     "JointThing",
     "LedgerEntry",
+    "OfficialComparison",
     "OfficialPaper",
     "Partner",
     "PartnerPerson",
