@@ -396,7 +396,7 @@ def _funded(running: Running) -> dict[str, Any]:
     }
 
 
-def filled_projects(outsider: Person) -> Projects:
+def filled_projects(outsider: Person | None = None) -> Projects:
     """Bring one of each thing of the stage into being."""
     running = run_norrsken(outsider)
     _under_way, leads = first_certificate(running)
