@@ -24,7 +24,7 @@ from samband.projects.actions.certification import BroughtPaper, certify_report,
 from samband.projects.actions.changes import begin_change
 from samband.projects.actions.control import answer_checklist, start_control
 from samband.projects.actions.control_questions import ask_partner
-from samband.projects.actions.costs_import import bring_costs
+from samband.projects.actions.costs_import import bring_costs, read_import
 from samband.projects.actions.reports import submit_report
 from samband.projects.models import (
     Certificate,
@@ -37,6 +37,7 @@ from samband.projects.models import (
     IndicatorValue,
     JointReport,
     OfficialPaper,
+    Partner,
     PartnerReport,
     Payment,
     Procurement,
@@ -45,6 +46,7 @@ from samband.projects.models import (
     StaffMember,
     Support,
 )
+from tests.challenges.challenges_material import organisation, person
 from tests.funding.funding_material import aid
 from tests.funding.test_follow_up_actions import plan
 from tests.projects.control_material import ALL_YES, company_report, control_of, first_certificate, fresh
@@ -58,12 +60,11 @@ from tests.projects.report_material import Running, begun, run_norrsken
 IN_NORRSKEN = {
     "lead": "lead",
     "finance": "finance",
-    "neighbour": "norwegian",
     "controller": "other_controller",
     "other-controller": "controller",
     "funder": "funder",
 }
-PROJECT_PEOPLE = tuple(IN_NORRSKEN)
+PROJECT_PEOPLE = ("lead", "finance", "neighbour", "controller", "other-controller", "funder")
 # What nobody but the partner and its controller reads: the name of a person and a personal number.
 PAYROLL_NAME, PAYROLL_NUMBER = "Namnet Lönlistan", "19811228-9874"
 CSV = "Datum;Text;Belopp\n2027-08-01;Lokal;120,50\n"
@@ -131,7 +132,7 @@ class Projects:
             "indicator": self.indicator.key,
             "period": self.world.periods[1].key,
             "entry": self.public.certificates.get(certificate=self.certificate).certificate.key,
-            "sort": "activity",
+            "sort": "item",
             "thing": self.running.activity.key,
             "row": self.row.key,
             "condition": self.running.condition.key,
@@ -326,6 +327,11 @@ def _reports(running: Running) -> dict[str, Any]:
         submit_report(fresh(one), by=finance, version=fresh(one).version)
     controlled, draft = _controlled(running, fresh(reports[0]), controller), fresh(reports[2])
     room = draft.lines.get(number=2)
+    run = bring_costs(
+        draft, by=finance, sort="csv", file_name="Hemlig fil.csv", sha256=keep_file(CSV.encode()),
+        size=len(CSV),
+    )  # fmt: skip
+    read_import(run)
     paper = BroughtPaper("certificate", "Officiellt.pdf", keep_file(PDF))
     return {
         "certificate": certificate,
@@ -339,10 +345,7 @@ def _reports(running: Running) -> dict[str, Any]:
         "procurement": Procurement.objects.create(
             partner=partner, name="Hemlig upphandling", currency="EUR", made_at=timezone.now()
         ),
-        "run": bring_costs(
-            draft, by=finance, sort="csv", file_name="Hemlig fil.csv", sha256=keep_file(CSV.encode()),
-            size=len(CSV),
-        ),
+        "run": CostImport.objects.get(pk=run.pk),
         "question": ask_partner(controlled, by=controller, question="Hemlig fråga: vad är lokalen?"),
         "paper": file_official_certificate(fresh(certificate.report), by=controller, paper=paper),
     }  # fmt: skip
@@ -396,19 +399,28 @@ def _funded(running: Running) -> dict[str, Any]:
     }
 
 
+def _neighbour(world: Norrsken) -> Person:
+    """Let another partner come in that leads nothing, and give somebody of it."""
+    body = organisation("Grannbolaget (påhittat)", kind="cluster")
+    Partner.objects.create(project=world.project, number=4, organisation=body, country="SE", currency="EUR")
+    return person("neighbour", body)
+
+
 def filled_projects(outsider: Person | None = None) -> Projects:
     """Bring one of each thing of the stage into being."""
     running = run_norrsken(outsider)
     _under_way, leads = first_certificate(running)
     reports = _reports(running)
     people = {name: running.world.people[called] for name, called in IN_NORRSKEN.items()}
+    joint = _joint(running, leads, reports["certificate"])
+    people["neighbour"] = _neighbour(running.world)
     return Projects(
         world=running.world,
         running=running,
         people=people,
         leads_certificate=leads,
         **reports,
-        **_joint(running, leads, reports["certificate"]),
+        **joint,
         **_counted(running),
         **_funded(running),
     )
