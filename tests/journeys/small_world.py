@@ -12,6 +12,7 @@ import time
 
 from samband.site.prepare import prepare_home
 from tests.journeys.needs_world import add_needs
+from tests.journeys.projects_world import add_projects
 
 PASSWORD = "sju snöiga sjöar 7"
 SESSIONS = "journey-sessions.json"
@@ -101,6 +102,7 @@ def main() -> None:
     load.rows = rows
     added = load.load_world()
     add_needs(_session)
+    add_projects(_session)
     index_waiting()
     add_people()
     json.dump({"added": added}, sys.stdout)

@@ -22,6 +22,7 @@ from tests.journeys.eye import Eye
 from tests.journeys.need_pages import NEED_PAGES, NO_NEED_PAGE
 from tests.journeys.people_pages import NO_PEOPLE_PAGE, PEOPLE_PAGES
 from tests.journeys.person import Person
+from tests.journeys.project_pages import NO_PROJECT_PAGE, PROJECT_PAGES
 from tests.journeys.words import FALLS
 
 # Addresses that answer a form or give a file: no page of their own to look at.
@@ -55,6 +56,7 @@ NO_PAGE = {
     **NO_ACCOUNT_PAGE,
     **NO_PEOPLE_PAGE,
     **NO_NEED_PAGE,
+    **NO_PROJECT_PAGE,
     "token-end": "leads back to one's tokens",
 }
 SIDES = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
@@ -502,6 +504,7 @@ PAGES: dict[str, tuple[str, Callable[[Walk], None]]] = {
     **ACCOUNT_PAGES,
     **PEOPLE_PAGES,
     **NEED_PAGES,
+    **PROJECT_PAGES,
 }
 
 

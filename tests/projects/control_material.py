@@ -94,9 +94,9 @@ def as_in_the_example(under_way: Controlled) -> None:
     under_way.checked()
 
 
-def first_certificate() -> tuple[Controlled, Certificate]:
+def first_certificate(running: Running | None = None) -> tuple[Controlled, Certificate]:
     """Certify the lead partner's first report as in the worked example."""
-    under_way = in_control()
+    under_way = in_control(running)
     as_in_the_example(under_way)
     return under_way, under_way.certified()
 

@@ -141,7 +141,7 @@ def _budget(partners: dict[str, Partner]) -> None:
     _contribution(norway, "Fjordby kommune", "public", 2800000, is_own=True)
 
 
-def _people(world: Norrsken) -> None:
+def _people(world: Norrsken, outsider: Person | None) -> None:
     bodies = world.bodies
     world.people = {
         "lead": person("lead", bodies["LP"]),
@@ -150,7 +150,7 @@ def _people(world: Norrsken) -> None:
         "controller": person("controller", bodies["control"]),
         "other_controller": person("other_controller", bodies["other_control"]),
         "funder": person("funder", bodies["funder"]),
-        "outsider": person("outsider", bodies["outside"]),
+        "outsider": outsider or person("outsider", bodies["outside"]),
     }
 
 
@@ -190,8 +190,10 @@ def _project(programme: Programme) -> tuple[Project, list[ReportingPeriod]]:
     return project, periods
 
 
-def found_norrsken() -> Norrsken:
+def found_norrsken(outsider: Person | None = None) -> Norrsken:
     """Make the project with its budget; the plan is not approved yet (see ``approved``).
+
+    ``outsider`` is somebody who is there already, and nobody to the project.
 
     ``LP`` is controlled by ``controller``, ``PP`` by ``other_controller``, ``NO`` by nobody yet.
     """
@@ -248,5 +250,5 @@ def found_norrsken() -> Norrsken:
         changed_at=NOW(),
     )
     ProjectGrant.objects.create(project=project, grant=grant)
-    _people(world)
+    _people(world, outsider)
     return world

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 from django.utils import timezone
 
+from samband.accounts.models import Person
 from samband.base.agents import OPERATOR
 from samband.funding.models import GrantCondition
 from samband.kernel.period import Period
@@ -64,9 +65,9 @@ class Running:
         )
 
 
-def run_norrsken() -> Running:
+def run_norrsken(outsider: Person | None = None) -> Running:
     """Found it with something to do, a question of the grant and days that reports are due on; approve it."""
-    world = found_norrsken()
+    world = found_norrsken(outsider)
     package = WorkPackage.objects.get(project=world.project, number=1)
     activity = PlanItem.objects.create(
         project=world.project,

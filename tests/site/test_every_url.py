@@ -14,6 +14,7 @@ from samband.site.api.app import description
 from tests.site.url_lines import API, MATRIX, PAGE, Line, Route, Section, rendered, routes, sections, written
 from tests.site.url_world import EVERYBODY, PEOPLE, PROGRAMS, World, browser, posted, sent, session_of
 from tests.site.url_world_api import NEEDS_PROGRAMS
+from tests.site.url_world_projects import PROJECT_PEOPLE, is_of_projects
 
 pytestmark = pytest.mark.django_db
 ROUTES = {route.name: route for route in routes()}
@@ -113,6 +114,8 @@ def test_every_address_has_its_lines_and_every_line_its_address(world: World) ->
         for method in wanted(route):
             if f"{route.name} {method}" not in lines:
                 people = PROGRAMS if route.name.startswith(API) else PEOPLE
+                if is_of_projects(route.name):
+                    people = ("stranger", "outsider", *PROJECT_PEOPLE)
                 missing.append(written(route.name, method, trial(route, method, people)))
     assert not missing, (
         f"{len(missing)} addresses have no line. {HOW}\nThis is what they answer now:\n" + "\n".join(missing)

@@ -50,16 +50,30 @@ from tests.matching.shortlist_material import filled
 from tests.site.conftest import TEXT, Register
 from tests.site.url_world_api import needs_arguments_of, needs_sent
 from tests.site.url_world_needs import NEEDS_PEOPLE, OF_STAGE, Needs, belonging, filled_needs
+from tests.site.url_world_projects import PROJECT_PEOPLE, Projects, filled_projects, is_of_projects, sees_most
 from tests.site.url_world_rates import CORRECTED, rates_posted, stored_rate
 from tests.site.url_world_rates import NEW as NEW_RATE
 
 # Who looks at pages. "colleague" is of the owner's organisation, "steward" looks after it; "outsider" is of
 # none, but invited to it.
 PEOPLE = ("stranger", "outsider", "owner", "colleague", "steward", "importer", "operator")
-# With those who are something to doors, ideas and requests, who try the addresses of these.
-EVERYBODY = (*PEOPLE, *NEEDS_PEOPLE)
+# With those who are something to doors, ideas and requests, or to projects, who try the addresses of these.
+EVERYBODY = (*PEOPLE, *NEEDS_PEOPLE, *PROJECT_PEOPLE)
 # Those who together see everything that there is to see.
-LOOKERS = ("stranger", "outsider", "owner", "steward", "importer", "operator", "sender", "host")
+LOOKERS = (
+    "stranger",
+    "outsider",
+    "owner",
+    "steward",
+    "importer",
+    "operator",
+    "sender",
+    "host",
+    "lead",
+    "finance",
+    "controller",
+    "funder",
+)
 # What programs call with: nothing, an outsider's token of one scope, the owner's of all, and spoilt ones.
 PROGRAMS = ("nothing", "read", "match", "write", "owner", "importer", "expired", "revoked", "inactive")
 PASSWORD = "sju snöiga sjöar 7"
@@ -99,11 +113,12 @@ class World:
     comment_key: str = ""
     department: Organisation = field(init=False)
     needs: Needs = field(init=False)
+    projects: Projects = field(init=False)
 
     def fill(self) -> "World":
         """Bring everybody and everything into being."""
         rights = {"importer": ["import"], "operator": ["operate"]}
-        for name in EVERYBODY[1:]:
+        for name in (*PEOPLE[1:], *NEEDS_PEOPLE):
             person = add_person(f"{name}@city.example", by=OPERATOR, title=name.title())
             self.people[name] = give_rights(person, by=OPERATOR, rights=rights.get(name, []))
         # Everybody signs in by code; the owner has a password too, and so is asked for it again.
@@ -114,6 +129,9 @@ class World:
         self._operated()
         register = self.register
         self.needs = filled_needs(self.people, register.company, register.silent, self.department)
+        self.projects = filled_projects(self.people["outsider"])
+        self.people |= self.projects.people
+        self._answered(self.projects.people)
         return self
 
     def _belonging(self) -> None:
@@ -125,16 +143,19 @@ class World:
         self.department = belonging(self.people, company, self.register.silent)
         for name, person in self.people.items():
             self.people[name] = Person.objects.get(pk=person.pk)
-        for person in self.people.values():
-            for asked in unanswered(person):
-                answer_consent(
-                    person, by=agent_of(person), purpose=asked.name, version=asked.version, agrees=True
-                )
+        self._answered(self.people)
         owner = self.people["owner"]
         self.asked = ask_to_belong(self.register.silent, by=agent_of(owner), person=owner)
         steward = agent_of(self.people["steward"])
         self.invited = invite_person(company, by=steward, address=self.people["outsider"].email)
         self.invitation_secret = Invitation.secret_of(Invitation.objects.get(membership=self.invited).seed)
+
+    def _answered(self, people: dict[str, Person]) -> None:
+        for person in people.values():
+            for asked in unanswered(person):
+                answer_consent(
+                    person, by=agent_of(person), purpose=asked.name, version=asked.version, agrees=True
+                )
 
     def _things(self) -> None:
         owner = self.people["owner"]
@@ -205,6 +226,9 @@ class World:
 
     def arguments_of(self, name: str, parameters: list[str]) -> dict[str, Any]:
         """Give the arguments of an address: the owner's own things, each by the parameter's name."""
+        if is_of_projects(name):
+            asked = self.projects.arguments_of(name)
+            return {one: asked[one] for one in parameters}
         if name.partition("-")[0] in OF_STAGE:
             needed = self.needs.arguments_of(name)
             return {one: needed[one] for one in parameters}
@@ -359,7 +383,7 @@ ABOUT_BODY = {
 
 def posted(name: str, world: World) -> dict[str, Any]:
     """Give what the form at an address sends, with its file anew each time."""
-    if (of_stage := world.needs.posted(name)) is not None:
+    if (of_stage := world.needs.posted(name) or world.projects.posted(name)) is not None:
         return of_stage
     if (of_rates := rates_posted(name)) is not None:
         return of_rates
@@ -385,6 +409,8 @@ def whose(name: str) -> str:
         "organisation-people": "steward", "invitation-mine": "outsider", "challenge-publish": "steward",
         "challenge-rules": "steward", "idea-own": "sender", "idea": "host", "door": "host",
     }  # fmt: skip
+    if is_of_projects(name):
+        return sees_most(name)
     return next((sees[part] for part in sees if name == part or name.startswith(f"{part}-")), "owner")
 
 

@@ -312,7 +312,7 @@ def delete_draft_report(report: PartnerReport, *, by: Agent, version: int) -> No
     can_delete_report(by, report).or_refuse()
     held = hold_report(report, version=version)
     can_delete_report(by, held).or_refuse()
-    for rows in (held.texts, held.progress, held.contributions, held.files):
+    for rows in (held.texts, held.progress, held.contributions, held.files, held.cost_imports):
         rows.all().delete()
     held.lines.all().delete()
     for brought in held.comparisons.all():

@@ -3,33 +3,37 @@
 from django.urls import URLPattern, path
 
 from samband.projects.views import costs, costs_import, costs_line, evidence, procurements, staff
+from samband.projects.views.plan_common import View, for_people
 
 _REPORT = "partner-reports/<str:key>"
 _PARTNER = "project-partners/<str:key>"
 
-urlpatterns: list[URLPattern] = [
-    path(f"{_REPORT}/costs/", costs.costs, name="partner-report-costs"),
-    path(f"{_REPORT}/costs/sums/", costs.sums, name="partner-report-costs-sums"),
-    path(f"{_REPORT}/costs/renumber/", costs.renumber, name="partner-report-renumber"),
-    path(f"{_REPORT}/costs/take-back/", costs.take_back, name="partner-report-take-back"),
-    path(f"{_REPORT}/costs/export/<str:form>/", costs.export, name="partner-report-costs-export"),
-    path(f"{_REPORT}/costs/new/", costs_line.new, name="partner-report-line-new"),
-    path(f"{_REPORT}/costs/import/", costs_import.bring, name="partner-report-import"),
-    path(f"{_REPORT}/costs/import/<str:run>/", costs_import.choose, name="partner-report-import-choose"),
-    path(f"{_REPORT}/costs/import/<str:run>/look/", costs_import.look, name="partner-report-import-look"),
-    path(f"{_REPORT}/costs/import/<str:run>/drop/", costs_import.drop, name="partner-report-import-drop"),
-    path(f"{_REPORT}/costs/lines/<str:line>/", costs_line.edit, name="partner-report-line"),
-    path(f"{_REPORT}/evidence/", evidence.evidence, name="partner-report-evidence"),
-    path(f"{_REPORT}/evidence/<str:file>/", evidence.download, name="partner-report-file"),
-    path(f"{_REPORT}/evidence/<str:file>/change/", evidence.change, name="partner-report-file-change"),
-    path(f"{_PARTNER}/procurements/", procurements.procurement_list, name="procurement-list"),
-    path(f"{_PARTNER}/procurements/export/<str:form>/", procurements.export, name="procurement-export"),
-    path(f"{_PARTNER}/procurements/new/", procurements.new, name="procurement-new"),
-    path(f"{_PARTNER}/procurements/<str:one>/", procurements.edit, name="procurement-edit"),
-    path(f"{_PARTNER}/staff/", staff.staff_list, name="staff-list"),
-    path(f"{_PARTNER}/staff/new/", staff.new, name="staff-new"),
-    path(f"{_PARTNER}/staff/<str:one>/", staff.edit, name="staff-edit"),
-    path(f"{_PARTNER}/staff/<str:one>/document/", staff.document, name="staff-document"),
-    path(f"{_PARTNER}/staff/<str:one>/erase/", staff.erase, name="staff-erase"),
-    path(f"{_PARTNER}/staff/<str:one>/data/", staff.data, name="staff-data"),
+# No cache keeps what names people and their pay; whoever is not signed in is asked to.
+_PATTERNS: list[tuple[str, View, str]] = [
+    (f"{_REPORT}/costs/", costs.costs, "partner-report-costs"),
+    (f"{_REPORT}/costs/sums/", costs.sums, "partner-report-costs-sums"),
+    (f"{_REPORT}/costs/renumber/", costs.renumber, "partner-report-renumber"),
+    (f"{_REPORT}/costs/take-back/", costs.take_back, "partner-report-line-take-back"),
+    (f"{_REPORT}/costs/export/<str:form>/", costs.export, "partner-report-costs-export"),
+    (f"{_REPORT}/costs/new/", costs_line.new, "partner-report-line-new"),
+    (f"{_REPORT}/costs/import/", costs_import.bring, "partner-report-import"),
+    (f"{_REPORT}/costs/import/<str:run>/", costs_import.choose, "partner-report-import-choose"),
+    (f"{_REPORT}/costs/import/<str:run>/look/", costs_import.look, "partner-report-import-look"),
+    (f"{_REPORT}/costs/import/<str:run>/drop/", costs_import.drop, "partner-report-import-drop"),
+    (f"{_REPORT}/costs/lines/<str:line>/", costs_line.edit, "partner-report-line"),
+    (f"{_REPORT}/evidence/", evidence.evidence, "partner-report-evidence"),
+    (f"{_REPORT}/evidence/<str:file>/", evidence.download, "partner-report-file"),
+    (f"{_REPORT}/evidence/<str:file>/change/", evidence.change, "partner-report-file-change"),
+    (f"{_PARTNER}/procurements/", procurements.procurement_list, "procurement-list"),
+    (f"{_PARTNER}/procurements/export/<str:form>/", procurements.export, "procurement-export"),
+    (f"{_PARTNER}/procurements/new/", procurements.new, "procurement-new"),
+    (f"{_PARTNER}/procurements/<str:one>/", procurements.edit, "procurement-edit"),
+    (f"{_PARTNER}/staff/", staff.staff_list, "staff-list"),
+    (f"{_PARTNER}/staff/new/", staff.new, "staff-new"),
+    (f"{_PARTNER}/staff/<str:one>/", staff.edit, "staff-edit"),
+    (f"{_PARTNER}/staff/<str:one>/document/", staff.document, "staff-document"),
+    (f"{_PARTNER}/staff/<str:one>/erase/", staff.erase, "staff-erase"),
+    (f"{_PARTNER}/staff/<str:one>/data/", staff.data, "staff-data"),
 ]
+
+urlpatterns: list[URLPattern] = [path(route, for_people(view), name=name) for route, view, name in _PATTERNS]
