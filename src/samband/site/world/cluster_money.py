@@ -6,7 +6,13 @@ from functools import partial
 from typing import Final
 
 from samband.base.agents import OPERATOR
-from samband.funding.actions.follow_ups import FollowedSaid, PlanSaid, Reached, save_follow_up, set_up_follow_up
+from samband.funding.actions.follow_ups import (
+    FollowedSaid,
+    PlanSaid,
+    Reached,
+    save_follow_up,
+    set_up_follow_up,
+)
 from samband.funding.actions.grants import GrantSaid, move_grant, note_grant
 from samband.funding.actions.programmes import FundSaid, ProgrammeSaid, add_programme
 from samband.funding.models import FollowUp, Fund, Grant, Programme
@@ -41,7 +47,11 @@ GONE: Final = 27
 # Minor units of a month, so that every year's costs are exactly what its financiers pay.
 COSTS: Final = {"Egen personal": ("staff", 15_000_000), "Externa tjänster": ("external", 6_000_000),
                 "Övriga kostnader": ("other", 2_000_000)}  # fmt: skip
-FINANCIERS: Final = {"ERUF": 11_500_000, "Region Västerälven": 10_000_000, "Textilklustret Garnvik": 1_500_000}
+FINANCIERS: Final = {
+    "ERUF": 11_500_000,
+    "Region Västerälven": 10_000_000,
+    "Textilklustret Garnvik": 1_500_000,
+}
 REACHED: Final = (3, 1, 2, 2)
 
 
@@ -64,6 +74,11 @@ def _project() -> Project:
     return Project.objects.select_related("programme").get(name=NAME)
 
 
+def _first_day(scene: Scene) -> date:
+    """Give the first day: as many months ago as are gone, so that three quarters of the time are."""
+    return months_before(scene.today, GONE).replace(day=min(scene.today.day, 28))
+
+
 def _add_programme(scene: Scene) -> None:
     said = ProgrammeSaid(
         name=PROGRAMME,
@@ -83,7 +98,7 @@ def _begin(scene: Scene) -> None:
         name=NAME,
         organisation=scene.organisations["sv-018"],
         programme=Programme.objects.get(name=PROGRAMME),
-        starts_on=months_before(scene.today, GONE),
+        starts_on=_first_day(scene),
         months=MONTHS,
         acronym="Väv ihop",
         lang="sv",
@@ -116,7 +131,7 @@ def _money(scene: Scene) -> None:
         ),
     )
     save_budget(held, by=by, version=held.version, given=given)
-    first, project = months_before(scene.today, GONE), _project()
+    first, project = _first_day(scene), _project()
     financing = FinancingGiven(
         tuple(
             FinancierGiven(
@@ -134,11 +149,14 @@ def _money(scene: Scene) -> None:
 
 def _work(scene: Scene) -> None:
     by = scene.agent("garnvik")
-    add_thing(_project(), by=by, sort="goal", values={"text": "Spillet i klustret är halverat.", "lang": "sv"})
+    add_thing(
+        _project(), by=by, sort="goal", values={"text": "Spillet i klustret är halverat.", "lang": "sv"}
+    )
     values = {
         "name": "Klustrets mål: företag som prövat en ny metod",
         "unit": "företag",
         "target": Decimal(20),
+        "baseline": Decimal(0),
         "kind": "result",
     }
     add_indicator(_project(), by=by, values=values)

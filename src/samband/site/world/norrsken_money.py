@@ -26,7 +26,7 @@ from samband.projects.payments_reading import approved_of
 from samband.site.world.norrsken_plan import Norrsken
 
 _SUMMARY: Final = (
-    "Två av fyra partner har startat. Klustret på Åland har prövat två lösningar med rederierna, och Nordvik "
+    "Arbetet har börjat. Klustret på Åland har prövat två lösningar med rederierna, och Nordvik "
     "har öppnat sina prövolägenheter."
 )
 _COMPANIES: Final[tuple[dict[str, Any], ...]] = (
@@ -91,10 +91,7 @@ def _write(one: Norrsken) -> None:
     place = held.texts.get(field="summary", partner__isnull=True).pk
     said = [Written(place, _SUMMARY, "sv")]
     held = save_joint_texts(held, by=lead, version=held.version, texts=said)
-    why = {
-        one.partner("LP").key: "Regionen hade inga egna kostnader under den första perioden.",
-        one.partner("DK").key: "Sandholt började i den andra perioden.",
-    }
+    why = {one.partner("DK").key: "Sandholt hade inga kostnader, och ingen kontrollerar dem ännu."}
     name_missing(_joint(one), by=lead, version=_joint(one).version, why=why, lang="sv")
     for who in ("LP", "NO"):
         held = _joint(one)
@@ -123,9 +120,7 @@ def _receive(one: Norrsken) -> None:
     for (_partner, code), minor in approved_of([held]).items():
         sums[code] = sums.get(code, 0) + minor
     for code, minor in (("ERDF", sums["ERDF"] // 2), ("IR", sums["IR"])):
-        noted = Noted(
-            "received", one.fund(code), minor, one.day(90), report=held, reference=f"NB-7/1 {code}"
-        )
+        noted = Noted("received", one.fund(code), minor, one.day(90), report=held, reference=f"NB-7/1 {code}")
         note_payment(one.project, by=one.agent("LP"), noted=noted)
 
 

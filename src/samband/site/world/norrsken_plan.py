@@ -38,6 +38,8 @@ LEAD_RATE: Final = Decimal("11.4567")
 _RATES: Final = {"SEK": Decimal("11.4120"), "NOK": Decimal("11.7890"), "DKK": Decimal("7.4600")}
 _SOURCE: Final = "Made up for the demo world (fictional)"
 _MONTHS_BEFORE: Final = 14
+# Who acts for which partner.
+_ACTING: Final = {"LP": "project-manager", "PP": "strandnas", "NO": "host", "DK": "finance-officer"}
 _OPTIONS: Final = (
     OptionGiven("lump", "Förberedelser", 250_000, ("staff", "travel")),
     OptionGiven("unit", "Timme", 4_321, ("staff",), "h"),
@@ -76,7 +78,7 @@ class Norrsken:
 
     def agent(self, who: str) -> Agent:
         """Give who acts for a partner by its abbreviation, or one of the other people."""
-        return self.scene.agent({"LP": "project-manager", "PP": "strandnas", "NO": "host"}.get(who, who))
+        return self.scene.agent(_ACTING.get(who, who))
 
     def day(self, days_ago: int) -> date:
         """Give the day so many days ago."""
@@ -260,7 +262,7 @@ def _count(one: Norrsken) -> None:
         {"code": "RCO01", "target": Decimal(30), "counts": "register:all"},
         {"name": "Nya samarbeten mellan regionerna", "unit": "samarbeten", "target": Decimal(12)},
         {"name": "Företag som har infört något nytt", "unit": "företag", "target": Decimal(10),
-         "kind": "result"},
+         "baseline": Decimal(0), "kind": "result"},
     ):  # fmt: skip
         add_indicator(one.project, by=one.agent("LP"), values=values)
 
