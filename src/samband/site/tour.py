@@ -151,7 +151,7 @@ STEPS = (
         _("A project manager"),
         _(
             "As “Project manager”, open “Norrsken”: four partners, euros, kronor and kroner, and a Norwegian "
-            "side with funds of its own. The approved plan is frozen; a change request waits for the programme."
+            "side with its own funds. The approved plan is frozen; a change request waits for the programme."
         ),
         ("project-list",),
         _("Open the projects"),
@@ -161,8 +161,8 @@ STEPS = (
         _("Report a half-year"),
         _("A partner's finance officer"),
         _(
-            "As “Finance officer”, My work shows the one report of Norrsken that is overdue. Begin it: what can "
-            "be filled in from the plan is there. Costs may be typed, pasted, or taken from the accounts."
+            "As “Finance officer”, My work shows one report of Norrsken that is overdue. Begin it: what "
+            "can be filled in from the plan is there. Costs may be typed, pasted, or taken from the accounts."
         ),
         ("my-work",),
         _("Open My work"),
@@ -183,8 +183,8 @@ STEPS = (
         _("From the published sum to its parts"),
         _("Anybody"),
         _(
-            "In Norrsken, “Joint reports” holds the first one, published: only certificates enter it, and who "
-            "is missing is named. “Payments” says what came, what went on, and what is outstanding."
+            "In Norrsken, “Joint reports” holds the first one, published: only certificates enter it, and "
+            "who is missing is named. “Payments” says what came, what went on, and what is outstanding."
         ),
         ("project-list",),
         _("Open the projects"),
@@ -194,8 +194,8 @@ STEPS = (
         _("Count what companies got"),
         _("A project manager"),
         _(
-            "As “Project manager”, open “Support” in Norrsken. One company got support twice and counts once; "
-            "one refused to answer, which is kept as refused. Under “Indicators” one value is still pending."
+            "As “Project manager”, open “Supported companies” in Norrsken. One company got support twice and "
+            "counts once; one refused to answer, which is kept. Under “Indicators” one value is pending."
         ),
         ("project-list",),
         _("Open the projects"),

@@ -1,4 +1,4 @@
-"""The reports of the demo world's large project: costs from a ledger, control, certificates, a missing one."""
+"""Reports of the demo world's large project: costs from a ledger, control, certificates, a missing one."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -193,7 +193,7 @@ def _look(one: Norrsken) -> None:
     )
     held = note_findings(held, by=by, version=held.version, notes=notes, lang="nb")
     some = [code for code, _about in questions()][:5]
-    answer_checklist(held, by=by, version=held.version, answers={code: ("yes", "") for code in some})
+    answer_checklist(held, by=by, version=held.version, answers=dict.fromkeys(some, ("yes", "")))
 
 
 def _ask(one: Norrsken, question: str, due_days_ago: int, number: int) -> None:
