@@ -18,16 +18,11 @@ from samband.projects.actions.partners import add_partner, save_partner
 from samband.projects.actions.plan import add_thing
 from samband.projects.actions.project_moves import approve_project, move_project
 from samband.projects.actions.projects import save_due_days, set_public, start_project
-from samband.projects.domain.budget_given import (
-    BudgetGiven,
-    ContributionGiven,
-    LineGiven,
-    OptionGiven,
-    ShareGiven,
-)
+from samband.projects.domain.budget_given import OptionGiven
 from samband.projects.models import Partner, Project, ReportingPeriod
 from samband.rules.actions import add_exchange_rate
 from samband.rules.domain.exchange import Rate, month_of
+from samband.site.world.norrsken_budget import budget_of
 from samband.site.world.scene import Scene
 
 PROGRAMME: Final = "Norra bandet (påhittat program)"
@@ -165,61 +160,12 @@ def _add_partners(one: Norrsken) -> None:
 def _budget(one: Norrsken) -> None:
     project = one.project
     save_cost_options(project, by=one.agent("LP"), version=project.version, given=_OPTIONS)
-    keys = {option.sort: option.key for option in project.cost_options.all()}
-    for who, given in _budgets(one, keys["lump"], keys["unit"]).items():
+    options = {option.sort: option.key for option in project.cost_options.all()}
+    for who in ("LP", "PP", "NO", "DK"):
         held = one.partner(who)
+        fund = one.fund("IR" if who == "NO" else "ERDF").key
+        given = budget_of(who, fund, options, held.options)
         save_budget(held, by=one.agent("LP"), version=held.version, given=given)
-
-
-def _budgets(one: Norrsken, lump: str, hour: str) -> dict[str, BudgetGiven]:
-    erdf, norway = one.fund("ERDF").key, one.fund("IR").key
-    lead = (
-        LineGiven("staff", 10_399_992, "", "Projektledning", Decimal("24.00"), 433_333),
-        LineGiven("staff", 3_938_187, "", "Kommunikation", Decimal("12.50"), 315_055),
-        LineGiven("external", 3_000_000, description="Utvärdering"),
-        LineGiven("external", 1_234_568, description="Översättning"),
-        LineGiven("equipment", 500_000, description="Mätutrustning"),
-        LineGiven("lump-sum", 150_000, cost_option=lump),
-    )
-    company = (
-        LineGiven("staff", 8_000_005, description="Klusterledare"),
-        LineGiven("staff", 1_728_400, "", "Rådgivare", Decimal("400.00"), 4_321, hour),
-        LineGiven("lump-sum", 100_000, cost_option=lump),
-    )
-    north = (
-        LineGiven("staff", 4_000_000, description="Rådgiver"),
-        LineGiven("external", 1_000_000, description="Prøveanlegg"),
-    )
-    options = {who: one.partner(who).options for who in ("LP", "PP", "NO")}
-    return {
-        "LP": BudgetGiven(
-            lead,
-            options["LP"],
-            (ShareGiven(erdf, Decimal("65.00")),),
-            (
-                ContributionGiven("Region Västerälven", "public", 5_000_000, is_own=True),
-                ContributionGiven("Regionens anslag", "automatic-public", 2_731_634),
-            ),
-        ),
-        "PP": BudgetGiven(
-            company,
-            options["PP"],
-            (ShareGiven(erdf, Decimal("50.00")),),
-            (ContributionGiven("Sjöfartsklustret Strandnäs", "private", 6_859_884, is_own=True),),
-        ),
-        "NO": BudgetGiven(
-            north,
-            options["NO"],
-            (ShareGiven(norway, Decimal("50.00")),),
-            (ContributionGiven("Nordvik kommune", "public", 2_800_000, is_own=True),),
-        ),
-        "DK": BudgetGiven(
-            (LineGiven("staff", 3_000_000, description="Driftstekniker"),),
-            {},
-            (ShareGiven(erdf, Decimal("65.00")),),
-            (ContributionGiven("Sandholt Forsyning A/S", "public", 1_050_000, is_own=True),),
-        ),
-    }
 
 
 def _work(one: Norrsken) -> None:
