@@ -147,6 +147,72 @@ STEPS = (
         _("It never says whose idea it was. One city has two entry points here, and one link is dead."),
     ),
     Step(
+        _("Follow a project on both sides of a border"),
+        _("A project manager"),
+        _(
+            "As “Project manager”, open “Norrsken”: four partners, euros, kronor and kroner, and a Norwegian "
+            "side with its own funds. The approved plan is frozen; a change request waits for the programme."
+        ),
+        ("project-list",),
+        _("Open the projects"),
+        _("Its goal for new partnerships is red. Both numbers and the rule stand beside it."),
+    ),
+    Step(
+        _("Report a half-year"),
+        _("A partner's finance officer"),
+        _(
+            "As “Finance officer”, My work shows one report of Norrsken that is overdue. Begin it: what "
+            "can be filled in from the plan is there. Costs may be typed, pasted, or taken from the accounts."
+        ),
+        ("my-work",),
+        _("Open My work"),
+        _("The lead partner's costs came from its ledger, and add up to it to the öre."),
+    ),
+    Step(
+        _("Look at another's costs"),
+        _("A controller"),
+        _(
+            "As “Controller”, open the lead partner's second report. One line is deducted in part, one is "
+            "parked, and one question waits for its answer. What flat rates lose is reckoned, not deducted."
+        ),
+        ("control-list",),
+        _("Open the reports to control"),
+        _("You see only the partners that are assigned to you."),
+    ),
+    Step(
+        _("From the published sum to its parts"),
+        _("Anybody"),
+        _(
+            "In Norrsken, “Joint reports” holds the first one, published: only certificates enter it, and "
+            "who is missing is named. “Payments” says what came, what went on, and what is outstanding."
+        ),
+        ("project-list",),
+        _("Open the projects"),
+        _("Norwegian funds pay the Norwegian partner alone; the two sides are never added."),
+    ),
+    Step(
+        _("Count what companies got"),
+        _("A project manager"),
+        _(
+            "As “Project manager”, open “Supported companies” in Norrsken. One company got support twice and "
+            "counts once; one refused to answer, which is kept. Under “Indicators” one value is pending."
+        ),
+        ("project-list",),
+        _("Open the projects"),
+        _("Pending is not zero, and refused is not no."),
+    ),
+    Step(
+        _("Ask what came of the money"),
+        _("A funder"),
+        _(
+            "As “Programme officer”, open the grant “Klusterstöd till trähus”: its follow-up is late. In the "
+            "project “Väv ihop” a cluster has reached 40 % of its goal when 75 % of the time is gone: red."
+        ),
+        ("grant-list",),
+        _("Open the grants"),
+        _("Under “Changes” in Norrsken a request waits for your decision."),
+    ),
+    Step(
         _("Take your data out"),
         _("An innovation officer of a city"),
         _(

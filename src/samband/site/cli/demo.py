@@ -26,11 +26,13 @@ def run(options: argparse.Namespace) -> int:
     from samband.site.serving import serve
     from samband.site.world.load import WorldRefused, load_world
     from samband.site.world.needs_act import load_needs_act
+    from samband.site.world.projects_act import load_projects_act
     from samband.site.world.work import load_work
 
     try:
         added = load_world()
         load_needs_act()
+        load_projects_act()
     except WorldRefused as refusal:
         raise HomeRefused(str(home), str(refusal), "Set SAMBAND_HOME to an empty folder.") from refusal
     if added:
