@@ -10,9 +10,11 @@ from ninja.operation import Operation
 from samband.site.api import (
     budget,
     candidates,
+    certificates,
     challenge_steps,
     challenges,
     codes,
+    controls,
     doors,
     drafts,
     exchange_rates,
@@ -22,6 +24,10 @@ from samband.site.api import (
     notes,
     organisations,
     profiles,
+    project_money,
+    projects,
+    report_lines,
+    reports,
     requests,
     searches,
     shortlists,
@@ -68,6 +74,12 @@ api.add_router("/verify", verify.router)
 assert drafts.router is challenge_steps.router is challenges.router  # noqa: S101 - one router, three modules
 api.add_router("/challenges", challenges.router)
 api.add_router("/my-challenges", challenges.own_router)
+assert project_money.router is projects.router  # noqa: S101 - as above
+api.add_router("/managed-projects", projects.router)
+assert report_lines.router is reports.router  # noqa: S101 - as above
+api.add_router("/partner-reports", reports.router)
+api.add_router("/control", controls.router)
+api.add_router("/certificates", certificates.router)
 api.add_router("/notes", notes.router)
 api.add_router("/doors", doors.router)
 api.add_router("/which-door", which_door.router)
