@@ -337,9 +337,7 @@ def _figures(money: ControlMoney) -> dict[str, Any]:
         for code in CATEGORIES
         if any(of[code] for of in sorts.values())
     ]
-    rows.append(
-        {"category": "total", **{name: minor_text(sum(of.values())) for name, of in sorts.items()}}
-    )
+    rows.append({"category": "total", **{name: minor_text(sum(of.values())) for name, of in sorts.items()}})
     return {
         "categories": rows,
         "certified": shares(split_amounts(figures.certified.split)),
