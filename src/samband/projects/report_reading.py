@@ -27,6 +27,7 @@ class FigureRow:
     label: Any
     over: CarryOver
     rate: str = ""
+    code: str = ""
 
     @property
     def is_overspent(self) -> bool:
@@ -91,7 +92,7 @@ def _figures(
 ) -> Figures:
     given = {name.partition("_")[0]: f"{percent} %" for name, percent in terms.options.items()}
     shown = [
-        FigureRow(CATEGORY_WORDS[name], rows[name], given.get(name, ""))
+        FigureRow(CATEGORY_WORDS[name], rows[name], given.get(name, ""), name)
         for name in CATEGORIES
         if rows[name].budget_minor or rows[name].cumulative_minor
     ]

@@ -10,18 +10,28 @@ from ninja.operation import Operation
 from samband.site.api import (
     budget,
     candidates,
+    certificates,
     challenge_steps,
     challenges,
     codes,
+    controls,
     doors,
     drafts,
     exchange_rates,
+    funding,
     ideas,
     imports,
+    joint_reports,
     needs,
     notes,
     organisations,
     profiles,
+    project_ledger,
+    project_money,
+    project_register,
+    projects,
+    report_lines,
+    reports,
     requests,
     searches,
     shortlists,
@@ -68,6 +78,16 @@ api.add_router("/verify", verify.router)
 assert drafts.router is challenge_steps.router is challenges.router  # noqa: S101 - one router, three modules
 api.add_router("/challenges", challenges.router)
 api.add_router("/my-challenges", challenges.own_router)
+assert project_ledger.router is project_money.router is projects.router  # noqa: S101 - as above
+assert project_register.router is projects.router  # noqa: S101 - as above
+api.add_router("/managed-projects", projects.router)
+assert report_lines.router is reports.router  # noqa: S101 - as above
+api.add_router("/partner-reports", reports.router)
+api.add_router("/control", controls.router)
+api.add_router("/certificates", certificates.router)
+api.add_router("/joint-reports", joint_reports.router)
+api.add_router("/payments", project_ledger.payment_router)
+api.add_router("", funding.router)
 api.add_router("/notes", notes.router)
 api.add_router("/doors", doors.router)
 api.add_router("/which-door", which_door.router)

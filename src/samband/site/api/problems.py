@@ -17,6 +17,8 @@ from samband.kernel.lifecycle import NotPossible
 from samband.matching.actions.standing import ChangedMeanwhile as SearchChangedMeanwhile
 from samband.matching.encoder import EncoderError
 from samband.matching.store import StoreError
+from samband.projects.actions.control import NotAsFound
+from samband.projects.report_problems import NotComplete
 
 Problem = dict[str, str]
 BUSY_SECONDS = 3
@@ -203,6 +205,15 @@ def _answer_actions(api: NinjaAPI) -> None:
         return told(
             422, [problem(422, f"challenge/{name}", what, gettext("Add it.")) for name, what in words]
         )
+
+    @api.exception_handler(NotComplete)
+    def _not_complete(request: HttpRequest, refused: NotComplete) -> HttpResponse:
+        return told(422, [one.document() for one in refused.problems])
+
+    @api.exception_handler(NotAsFound)
+    def _not_as_found(request: HttpRequest, refused: NotAsFound) -> HttpResponse:
+        found = [(one.where, gettext(one.what) % one.values, gettext(one.fix)) for one in refused.problems]
+        return told(422, [problem(422, f"line/{where}", what, fix) for where, what, fix in found])
 
     @api.exception_handler(NotValid)
     def _not_kept(request: HttpRequest, fault: NotValid) -> HttpResponse:
