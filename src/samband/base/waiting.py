@@ -1,4 +1,4 @@
-"""Something that waits for a person on the page My work; each stage gives its own, `site` puts them together."""
+"""Something that waits for a person on the page My work; `site` puts what each stage gives together."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -27,8 +27,8 @@ from samband.projects.domain.project import RUNNING
 from samband.projects.models import (
     Certificate,
     ChangeRequest,
-    ControlQuestion,
     Controlling,
+    ControlQuestion,
     IndicatorValue,
     JointReport,
     Partner,

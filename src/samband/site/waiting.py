@@ -19,9 +19,9 @@ from samband.base.waiting import Waiting
 from samband.challenges.domain.challenge import REVIEW
 from samband.challenges.idea_list import ideas_waiting
 from samband.challenges.models import Challenge, Request
+from samband.funding.follow_up_waiting import follow_ups_waiting
 from samband.matching.domain.shortlist import CONTACTED, TO_CONTACT, lying_between
 from samband.matching.models import Shortlist, ShortlistRow, StandingSearch
-from samband.funding.follow_up_waiting import follow_ups_waiting
 from samband.projects.report_waiting import reports_waiting
 from samband.projects.waiting_work import work_waiting
 
