@@ -154,11 +154,13 @@ def test_a_follow_up_waits_for_the_recipient_alone_until_it_is_handed_in() -> No
     held = set_up(world)
     late, recipient = date(2026, 7, 3), world.agent("recipient")
     (one,) = follow_ups_waiting(recipient, late)
-    assert one.is_overdue and one.note.startswith("Halfway, due")
+    assert one.is_overdue
+    assert one.note.startswith("Halfway, due")
     assert one.url == f"/follow-ups/{held.key}/"
     assert follow_ups_waiting(world.agent("funder"), late) == []
     assert follow_ups_waiting(world.agent("stranger"), late) == []
     FollowUp.objects.filter(pk=held.pk).update(first_sent_at=held.made_at)
     assert follow_ups_waiting(recipient, late) == []
     (final,) = follow_ups_waiting(recipient, date(2026, 12, 31))
-    assert not final.is_overdue and final.note.startswith("Final, due")
+    assert not final.is_overdue
+    assert final.note.startswith("Final, due")

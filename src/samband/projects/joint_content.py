@@ -89,7 +89,8 @@ def _texts(report: JointReport, texts: Sequence[JointText]) -> list[dict[str, An
         key: (str(number), title, lang)
         for key, number, title, lang in project.work_packages.values_list("key", "number", "title", "lang")
     }
-    about = _criteria_and_questions(project)
+    named = _criteria_and_questions(project)
+    named |= {key: (title, lang) for key, (_number, title, lang) in packages.items()}
     said = [one for one in texts if one.text.strip() and one.field in ORDER and one.field != "deviations"]
 
     def place(one: JointText) -> tuple[int, int, int, int]:
@@ -102,10 +103,8 @@ def _texts(report: JointReport, texts: Sequence[JointText]) -> list[dict[str, An
             "field": one.field,
             "partner": _name(one),
             "work_package": packages[one.about][0] if one.about in packages else "",
-            "about": packages[one.about][1] if one.about in packages else about.get(one.about, ("", ""))[0],
-            "about_lang": packages[one.about][2]
-            if one.about in packages
-            else about.get(one.about, ("", ""))[1],
+            "about": named.get(one.about, ("", ""))[0],
+            "about_lang": named.get(one.about, ("", ""))[1],
             "text": one.text,
             "lang": one.lang,
         }
