@@ -144,8 +144,8 @@ def test_the_plan_shows_the_light_of_each_work_package_to_those_inside_alone() -
     lights = [shown(package_light(plan, timezone.localdate())) for _one, plan in package_plans(project)]
     assert len(lights) == 2
     for light in lights:
-        assert escape(light.label) in inside
-        assert escape(light.rule) in inside
+        assert escape(str(light.label)) in inside
+        assert escape(str(light.rule)) in inside
     assert (
         escape(lights[0]["rule"]) not in Client(headers={"accept-language": "en"}).get(url).content.decode()
     )

@@ -1,5 +1,7 @@
 """Which costs of a partner are parked: left out of a certificate for now, to be taken into a later report."""
 
+from collections.abc import Sequence
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from samband.projects.domain.partner_report import CERTIFIED
@@ -19,6 +21,12 @@ def parked_of(partner: Partner | int) -> "QuerySet[ReportLine]":
     )
     related = ("report__period", "cost_option", "staff", "procurement", "work_package")
     return found.select_related(*related).order_by("report__number", "number")
+
+
+def parking_findings(lines: Sequence[ReportLine]) -> dict[int, Finding]:
+    """Give what parked each of some lines, by the line's id, with its control: one question."""
+    rows = Finding.objects.filter(line__in=lines, is_parked=True, control__status="finished")
+    return {one.line_id: one for one in rows.select_related("control").order_by("control_id")}
 
 
 def parked_lines(report: PartnerReport) -> "QuerySet[ReportLine]":

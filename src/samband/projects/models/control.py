@@ -105,6 +105,16 @@ class Finding(models.Model):
         return f"finding on {self.line_id}"
 
 
+class DroppedLineQuerySet(models.QuerySet["DroppedLine"]):
+    """Reading dropped costs."""
+
+    def visible_to(self, agent: Agent) -> "DroppedLineQuerySet":
+        """Give those of the lines that an agent may see."""
+        if agent.is_operator:
+            return self
+        return self.filter(line__in=ReportLine.objects.visible_to(agent).values("pk"))
+
+
 class DroppedLine(models.Model):
     """A parked cost that nobody takes back any more, with the reason: it stays as certified, with nothing."""
 
@@ -112,6 +122,8 @@ class DroppedLine(models.Model):
     why = models.TextField(validators=[MaxLengthValidator(2_000)])
     lang = models.CharField(max_length=12, blank=True)
     dropped_at = models.DateTimeField()
+
+    objects = DroppedLineQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"dropped {self.line_id}"

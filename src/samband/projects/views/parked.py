@@ -19,7 +19,7 @@ from samband.projects.costs_page import partner_frame
 from samband.projects.domain.partner_report import EDITABLE
 from samband.projects.forms.parked import DropForm
 from samband.projects.models import DroppedLine, Finding, Partner, PartnerReport, ReportLine
-from samband.projects.parked_lines import parked_of
+from samband.projects.parked_lines import parked_of, parking_findings
 from samband.projects.report_words import CATEGORY_WORDS
 
 
@@ -41,13 +41,12 @@ def parked_list(request: HttpRequest, key: str) -> HttpResponse:
 def _page(request: HttpRequest, partner: Partner, form: DropForm, dropping: str = "") -> HttpResponse:
     agent = agent_of(request.user)
     lines = list(parked_of(partner))
-    last = Finding.objects.filter(line__in=lines, is_parked=True, control__status="finished")
-    found = {one.line_id: one for one in last.select_related("control").order_by("control_id")}
-    dropped = DroppedLine.objects.filter(line__report__partner=partner).select_related("line__report")
+    found = parking_findings(lines)
+    gone = DroppedLine.objects.visible_to(agent).filter(line__report__partner=partner)
     context = {
         **partner_frame(agent, partner, "parked"),
         "rows": [_row(one, found[one.pk], dropping == one.key) for one in lines],
-        "dropped": list(dropped.order_by("-dropped_at")),
+        "dropped": list(gone.select_related("line__report").order_by("-dropped_at")),
         "into": _open_report(request, partner),
         "may_drop": bool(can_drop_parked(agent, partner)),
         "form": form,
