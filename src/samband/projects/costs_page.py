@@ -19,10 +19,12 @@ def is_written_by(agent: Agent, report: PartnerReport) -> bool:
     return bool(can_write_costs(agent, report))
 
 
-def costs_frame(agent: Agent, report: PartnerReport, here: str) -> dict[str, Any]:
-    """Give what ``projects/costs_base.html`` needs of a report."""
+def costs_frame(
+    agent: Agent, report: PartnerReport, here: str, *, is_written: bool | None = None
+) -> dict[str, Any]:
+    """Give what ``projects/costs_base.html`` needs of a report; ``is_written`` where it was asked before."""
     partner = report.partner
-    is_written = is_written_by(agent, report)
+    is_written = is_written_by(agent, report) if is_written is None else is_written
     ways = [
         ("costs", "partner-report-costs", report.key, _("Costs")),
         ("evidence", "partner-report-evidence", report.key, _("Evidence")),
