@@ -206,7 +206,8 @@ STEPS = (
         _("A funder"),
         _(
             "As “Programme officer”, open the grant “Klusterstöd till trähus”: its follow-up is late. In the "
-            "project “Väv ihop” a cluster has reached 40 % of its goal when 75 % of the time is gone: red."
+            "project “Väv ihop” a cluster has reached 40 per cent of its goal when 75 per cent of the time is "
+            "gone: red."
         ),
         ("grant-list",),
         _("Open the grants"),

@@ -52,7 +52,7 @@ def _of_project(agent: Agent, project: Project) -> list[_Rows]:
 def _those(project: Project, *rows: _Rows) -> frozenset[str]:
     """Give the roles of which there is a row, all asked in one question."""
     asked = [Exists(found) for _role, found in rows]
-    answers = Project.objects.filter(pk=project.pk).values_list(*asked).get()
+    answers = Project.objects.filter(pk=project.pk).values_list(*asked).first() or [False] * len(rows)
     return frozenset({PUBLIC} | {role for (role, _), is_so in zip(rows, answers, strict=True) if is_so})
 
 

@@ -170,7 +170,8 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
             return self.none()
         own = sorted(agent.organisations)
         mine = Q(project__in=Partner.objects.worked_on_by(agent).values("project"))
-        return self.filter(mine | Q(project__grants__grant__funder__key__in=own)).distinct()
+        paid = Q(project__grants__grant__funder__key__in=own) | Q(project__programme__owner__key__in=own)
+        return self.filter(mine | paid | Q(decider__in=own)).distinct()
 
 
 class ChangeRequest(models.Model):
