@@ -172,7 +172,7 @@ STEPS = (
         _("Look at another's costs"),
         _("A controller"),
         _(
-            "As “Controller”, open the lead partner's second report. One line is deducted in part, one is "
+            "As “National controller”, open the lead partner's second report. One line is deducted in part, one is "
             "parked, and one question waits for its answer. What flat rates lose is reckoned, not deducted."
         ),
         ("control-list",),
