@@ -1,6 +1,7 @@
 """Who somebody is to a project, a partner or a report; every other rule of access asks this."""
 
 from samband.base.agents import Agent
+from samband.projects.domain.project import DRAFT
 from samband.projects.domain.roles import CONTROLLER, FUNDER, LEAD, PARTNER, PUBLIC, ROLES
 from samband.projects.models import Controlling, Partner, Project, ProjectGrant
 
@@ -51,7 +52,9 @@ def may_read_payroll(agent: Agent, partner: Partner) -> bool:
 
 
 def _pays(agent: Agent, project: Project) -> bool:
+    """Say whether an agent gives the grant, or has the programme: that one once it was applied for."""
     own = sorted(agent.organisations)
     if ProjectGrant.objects.filter(project=project, grant__funder__key__in=own).exists():
         return True
-    return Project.objects.filter(pk=project.pk, programme__owner__key__in=own).exists()
+    given = Project.objects.filter(pk=project.pk, programme__owner__key__in=own)
+    return given.exclude(status=DRAFT).exists()
