@@ -163,7 +163,7 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
     """Reading change requests."""
 
     def visible_to(self, agent: Agent) -> "ChangeRequestQuerySet":
-        """Give those of the projects that an agent works on or pays for, or decides on; strangers see none."""
+        """Give those that an agent works on, pays for or decides on; strangers see none."""
         if agent.is_operator:
             return self
         if not agent.person:
