@@ -75,10 +75,12 @@ def can_correct_certificate(agent: Agent, certificate: Certificate) -> Decision:
 
 
 def can_file_official(agent: Agent, report: PartnerReport) -> Decision:
-    """Say whether an agent may file a paper of the programme's own system beside a report."""
-    if is_controller(agent, report.partner) or roles_at(agent, report.partner) & {PARTNER, LEAD}:
-        return Allowed()
-    return Denied(_("Only the partner, its controller and the lead partner file papers here."))
+    """Say whether an agent may file a paper of the programme's own system beside a report handed in."""
+    if not is_controller(agent, report.partner) and not roles_at(agent, report.partner) & {PARTNER, LEAD}:
+        return Denied(_("Only the partner, its controller and the lead partner file papers here."))
+    if report.first_submitted_at is None:
+        return Denied(_("This report was never handed in: there is no official paper on it."))
+    return Allowed()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Exists, QuerySet
 
 from samband.base.agents import Agent
+from samband.projects.domain.project import DRAFT
 from samband.projects.domain.roles import CONTROLLER, FUNDER, LEAD, PARTNER, PUBLIC, ROLES
 from samband.projects.models import Controlling, Partner, Project, ProjectGrant
 
@@ -41,11 +42,13 @@ def roles_at(agent: Agent, partner: Partner) -> frozenset[str]:
 
 
 def _of_project(agent: Agent, project: Project) -> list[_Rows]:
+    """Give who leads, gives the grant, or has the programme: that one once it was applied for."""
     own = sorted(agent.organisations)
+    given = Project.objects.filter(pk=project.pk).exclude(status=DRAFT)
     return [
         (LEAD, Project.objects.led_by(agent).filter(pk=project.pk)),
         (FUNDER, ProjectGrant.objects.filter(project=project, grant__funder__key__in=own)),
-        (FUNDER, Project.objects.filter(pk=project.pk, programme__owner__key__in=own)),
+        (FUNDER, given.filter(programme__owner__key__in=own)),
     ]
 
 

@@ -220,8 +220,6 @@ def file_official_certificate(report: PartnerReport, *, by: Agent, paper: Brough
     """
     can_file_official(by, report).or_refuse()
     held = _locked(report)
-    if held.first_submitted_at is None:
-        raise Refused(_("This report was never handed in: there is no official paper on it."))
     made = OfficialPaper(
         report=held,
         sort=paper.sort,

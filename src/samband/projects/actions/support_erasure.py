@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from samband.base.agents import Agent
 from samband.base.thread import declare, record
 from samband.kernel.decision import Refused
-from samband.projects.access.support import can_add_support
+from samband.projects.access.support import can_erase_number
 from samband.projects.models import Support
 
 declare("support.number_erased", _("{by} erased a sole trader's number in the register of support"))
@@ -20,7 +20,7 @@ def erase_number(row: Support, *, by: Agent) -> Support:
         Refused: when it is not theirs to erase, or small aid hangs on it, which is kept for ten years
             (Regulation (EU) 2023/2831, Article 6).
     """
-    can_add_support(by, row.partner).or_refuse()
+    can_erase_number(by, row).or_refuse()
     held = Support.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if not held.is_person:
         raise Refused(_("This is a company's number, which is public."))
