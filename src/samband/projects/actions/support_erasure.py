@@ -1,6 +1,10 @@
 """Sole traders' numbers are personal data: they are erased on request, unless aid hangs on them."""
 
+from datetime import datetime
+from typing import Final
+
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
@@ -9,6 +13,10 @@ from samband.kernel.decision import Refused
 from samband.projects.access.support import can_add_support
 from samband.projects.models import Support
 
+# Aid whose own register still tells whose it is: the number is needed to hold it under its ceiling.
+_COUNTED: Final = Q(aid_award__isnull=False) & ~Q(aid_award__undertaking="")
+
+declare("support.numbers_forgotten", _("{by} erased the numbers of sole traders in {rows} old rows"))
 declare("support.number_erased", _("{by} erased a sole trader's number in the register of support"))
 
 
@@ -21,10 +29,10 @@ def erase_number(row: Support, *, by: Agent) -> Support:
             (Regulation (EU) 2023/2831, Article 6).
     """
     can_add_support(by, row.partner).or_refuse()
-    held = Support.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    held = Support.objects.select_for_update(of=("self",)).select_related("aid_award").get(pk=row.pk)
     if not held.is_person:
         raise Refused(_("This is a company's number, which is public."))
-    if held.aid_award_id is not None:
+    if held.aid_award is not None and held.aid_award.undertaking:
         raise Refused(_("Small aid is counted by this number: it is kept for ten years."))
     _clear(held)
     record("support.number_erased", ("project", row.project.key), by=by, row=held.key)
@@ -37,12 +45,37 @@ def erase_numbers_of(organisations: list[int], *, by: Agent) -> tuple[int, int]:
     Not an event: it is part of the erasure of a person, which has the line and the transaction.
     """
     rows = Support.objects.filter(is_person=True, organisation__in=organisations).exclude(registry_number="")
-    kept = rows.filter(aid_award__isnull=False).count()
-    erased = 0
-    for row in rows.filter(aid_award__isnull=True):
+    kept = rows.filter(_COUNTED).count()
+    return _cleared(rows.exclude(_COUNTED)), kept
+
+
+@transaction.atomic
+def forget_old_numbers(before: datetime, *, by: Agent) -> int:
+    """Erase sole traders' numbers from rows made before a moment, unless aid hangs on them; give how many.
+
+    Raises:
+        Refused: when it is not the installation itself that asks.
+    """
+    if not by.is_operator:
+        raise Refused(_("What is kept for a time is erased by the installation itself."))
+    count = _cleared(old_numbers(before))
+    if count:
+        record("support.numbers_forgotten", ("installation", "support"), by=by, rows=count)
+    return count
+
+
+def old_numbers(before: datetime) -> "QuerySet[Support]":
+    """Give rows made before a moment that hold a sole trader's number which no aid is counted by any more."""
+    rows = Support.objects.filter(is_person=True, made_at__lt=before).exclude(registry_number="")
+    return rows.exclude(_COUNTED)
+
+
+def _cleared(rows: "QuerySet[Support]") -> int:
+    count = 0
+    for row in rows:
         _clear(row)
-        erased += 1
-    return erased, kept
+        count += 1
+    return count
 
 
 def _clear(row: Support) -> None:
