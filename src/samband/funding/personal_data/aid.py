@@ -37,8 +37,8 @@ def _kept(person: Person, _by: Agent) -> Erasure:
         Fate.KEPT,
         _own(person).count(),
         _(
-            "Aid that was noted for a sole trader is kept for ten years, as the law on small aid asks, and its "
-            "number and name are erased after that. Aid that is not tied to your firm here: ask the body "
+            "Aid that was noted for a sole trader is kept for ten years, as the law on small aid asks; its "
+            "number and name can be erased after that. Aid that is not tied to your firm here: ask the body "
             "that gave it."
         ),
     )
@@ -66,7 +66,9 @@ def declare_holdings() -> None:
             label=_("Aid to sole traders"),
             purpose=_("So that no undertaking is given more small aid than the law allows."),
             basis=_("Legal obligation: Regulation (EU) 2023/2831, Article 6."),
-            kept=_("Ten years from when the aid was noted; the number and the name are erased after that."),
+            kept=_(
+                "Ten years from when the aid was noted; the number and the name can be erased after that."
+            ),
             retention=("aid_award", "aid_person"),
             export=_given,
             erase=_kept,

@@ -8,9 +8,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samband.base.agents import Agent
+from samband.base.keys import new_key
 from samband.base.thread import declare, record
 from samband.kernel.decision import Refused
 from samband.projects.access.support import can_add_support
+from samband.projects.domain.masking import MASK, mask_whole
 from samband.projects.models import Support
 
 # Aid whose own register still tells whose it is: the number is needed to hold it under its ceiling.
@@ -40,7 +42,7 @@ def erase_number(row: Support, *, by: Agent) -> Support:
 
 
 def erase_numbers_of(organisations: list[int], *, by: Agent) -> tuple[int, int]:
-    """Erase the numbers of sole traders from the rows of their organisations; give (erased, kept for aid).
+    """Erase numbers and names of sole traders from the rows of their firms; give (erased, kept for aid).
 
     Not an event: it is part of the erasure of a person, which has the line and the transaction.
     """
@@ -71,14 +73,20 @@ def old_numbers(before: datetime) -> "QuerySet[Support]":
 
 
 def _cleared(rows: "QuerySet[Support]") -> int:
+    """Take number and name off rows; a firm that nothing else names is counted by a key that says nothing."""
+    keys: dict[str, str] = {}
     count = 0
     for row in rows:
-        _clear(row)
+        if not row.own_key and row.organisation_id is None:
+            row.own_key = keys.setdefault(f"{row.project_id} {row.registry_number}", new_key())
+        row.note = mask_whole(row.note, [row.company])
+        row.company = MASK
+        _clear(row, "company", "own_key", "note")
         count += 1
     return count
 
 
-def _clear(row: Support) -> None:
+def _clear(row: Support, *more: str) -> None:
     row.registry_number = ""
     row.version += 1
-    row.save(update_fields=["registry_number", "version"])
+    row.save(update_fields=["registry_number", "version", *more])

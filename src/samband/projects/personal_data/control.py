@@ -42,9 +42,9 @@ def _left(person: Person, by: Agent) -> Erasure:
         Fate.RESTRICTED,
         count,
         _(
-            "What a control asked, was answered and found is accounting material of public money: it stays as "
-            "long as the report. Your address is taken out of it, and nothing tells that the words were "
-            "yours. A name that stands in them is taken out when the partner erases it from its list of staff."
+            "What a control asked, was answered and found is accounting material of public money: it stays "
+            "as long as the report. Your address is taken out of it, and nothing tells that the words were "
+            "yours. A name in them is taken out when the partner erases it from its list of staff."
         ),
     )
 
