@@ -5,12 +5,15 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from samband.accounts.models import Person
+from samband.base.seal_keys import own_keys
 from samband.base.sealing import check_seal
 from samband.projects.control_tasks import seal_certificate
 from samband.projects.models import Certificate, EvidenceFile, LedgerEntry, PartnerReport, StaffMember
@@ -92,8 +95,9 @@ def test_the_lead_gets_all_of_it_with_checksums_and_sealed_files(place: Place) -
     inside = {name.removeprefix(LEAD_REPORT) for name in names(place, files) if name.startswith(LEAD_REPORT)}
     assert {"record.json", "lines.csv", "evidence.csv", "thread.json", "control.json"} <= inside
     start = folder(place, files) + LEAD_REPORT
-    assert check_seal(files[f"{start}certificate.sealed.json"]).is_good
-    assert check_seal(files[f"{start}certificate.pdf"]).is_good
+    keys = own_keys(Path(settings.SAMBAND_HOME))
+    assert check_seal(files[f"{start}certificate.sealed.json"], keys).is_valid
+    assert check_seal(files[f"{start}certificate.pdf"], keys).is_valid
     kept = json.loads(files[f"{start}certificate.json"])
     assert (kept["number"], kept["content"]["kind"]) == (1, "samband-certificate")
     assert files["case.pdf"].startswith(b"%PDF")
