@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin
 
-import pytest
 from django.utils import translation
 from playwright.sync_api import Locator, Page, expect
 
@@ -151,7 +150,7 @@ def ledger_file(folder: Path) -> Path:
     day = first_day(date.today()).strftime("%Y%m15")
     year = day[:4]
     lines = [
-        *("#FLAGGA 0", "#FORMAT PC8", "#SIETYP 4", f'#FNAM "{PARTNER}"', f"#RAR 0 {year}0101 {year}1231"),
+        *("#FLAGGA 0", "#FORMAT PC8", "#SIETYP 4", f'#FNAMN "{PARTNER}"', f"#RAR 0 {year}0101 {year}1231"),
         *('#KONTO 6550 "Konsultarvoden"', '#KONTO 7210 "Löner till tjänstemän"', '#KONTO 2440 "Skulder"'),
         *('#DIM 6 "Projekt"', '#OBJEKT 6 "7001" "Vår"', '#OBJEKT 6 "7002" "Någon annans"'),
         *("#RES 0 6550 11000.00", "#RES 0 7210 66000.00"),
@@ -184,12 +183,12 @@ def report(finance: Person, project: str, folder: Path) -> str:
     send(page, "main form:has([name=place]) button.ds-button", "/look/$")
     finance.reads("Konsultarvoden", "Rådgivning")
     expect(page.locator("main")).not_to_contain_text("Någon annans")
+    for account, category in (("6550", "external"), ("7210", "staff")):
+        page.locator("main tr").filter(has_text=account).locator("select").select_option(category)
     send(page, "main form:has([name^=group-]) button.ds-button", "/costs/$")
 
     page.goto(f"{address}evidence/")
-    field(page, "documents").set_input_files(
-        {"name": INVOICE, "mimeType": "application/pdf", "buffer": PDF}
-    )
+    field(page, "documents").set_input_files({"name": INVOICE, "mimeType": "application/pdf", "buffer": PDF})
     lines = field(page, "line").first
     lines.select_option(lines.locator("option", has_text="Rådgivning").get_attribute("value"))
     page.locator("#add button.ds-button").click()
@@ -209,7 +208,7 @@ def note(controller: Person, line: Locator, name: str, text: str) -> None:
 
 
 def control(controller: Person, finance: Person, handed_in: str) -> str:
-    """Sample, deduct, ask and certify by keyboard alone, as the controller; give the certificate's address."""
+    """Sample, deduct, ask and certify by keyboard alone, as controller; give the certificate's address."""
     page, key = controller.page, handed_in.rstrip("/").rpartition("/")[2]
     page.goto("/control/")
     controller.follow(page.locator(f"main a[href='/control/{key}/']").first, re.compile(key))
@@ -239,7 +238,9 @@ def control(controller: Person, finance: Person, handed_in: str) -> str:
     controller.follow(page.locator("main a[href$='/certify/']"), re.compile("/certify/"))
     controller.reads(euro(560_000), euro(280_000))
     controller.press(page.locator("main [name=is_sure]"), "Space")
-    controller.follow(page.locator("main form[action$='/certify/'] button.ds-button"), re.compile("/certificates/"))
+    controller.follow(
+        page.locator("main form[action$='/certify/'] button.ds-button"), re.compile("/certificates/")
+    )
     controller.reads(euro(675_000), euro(115_000), euro(560_000))
     looked_at(page)
     return page.url
@@ -276,10 +277,12 @@ def join(lead: Person, project: str) -> str:
 
 
 def stranger_reads(stranger: Person, joint: str, certificate: str) -> None:
-    """Read the published page as a stranger: the figures and what they are made of, but no line and no file."""
+    """Read the published page as a stranger: figures and what they are made of, but no line and no file."""
     page = stranger.page
     page.goto(joint)
-    stranger.reads("Medfinansieras av Europeiska unionen", "Vi gav råd i sju kommuner.", euro(560_000), euro(280_000))
+    stranger.reads(
+        "Medfinansieras av Europeiska unionen", "Vi gav råd i sju kommuner.", euro(560_000), euro(280_000)
+    )
     looked_at(page)
     page.locator("main tbody a").filter(has_text=euro(560_000)).first.click()
     page.wait_for_url(re.compile("/entries/"))
