@@ -141,7 +141,8 @@ def plan(lead: Person, name: str) -> str:
     page.goto(f"{project}move/approve/")
     field(page, "words").fill("Beslut 2026-17 (påhittat)")
     send(page, "main form[method=post] button.ds-button", rf"{project}$")
-    page.goto(f"{project}reports/")
+    page.goto(f"{project}move/publish/")
+    send(page, "main form[method=post] button.ds-button", rf"{project}$")
     return project
 
 
@@ -297,10 +298,9 @@ def down_to_the_invoice(finance: Person, joint: str) -> None:
     """Go from the joint report's total to the invoice, one click at a time."""
     page = finance.page
     page.goto(joint)
-    page.locator("main tr").last.wait_for()
     total = page.locator("main tr:has(th) a[href^='#side-']").filter(has_text=euro(560_000))
     total.first.click()
-    page.locator(f"{page.url.rpartition('#')[1]}main tbody a").filter(has_text=euro(560_000)).first.click()
+    page.locator("main tbody a").filter(has_text=euro(560_000)).first.click()
     page.wait_for_url(re.compile("/entries/"))
     finance.reads("Rådgivning")
     with page.expect_download() as loaded:
