@@ -196,7 +196,7 @@ def report(finance: Person, project: str, folder: Path) -> str:
     finance.reads(INVOICE)
 
     page.goto(f"{address}hand-in/")
-    finance.reads(in_swedish("Nothing is missing."), euro(675_000), euro(337_500))
+    finance.reads(in_swedish("Nothing is missing."), euro(675_000), euro(337_500), "50 %")
     send(page, "main form[action$='/hand-in/'] button.ds-button", rf"{address}$")
     return address
 

@@ -58,7 +58,7 @@ class GridWriter:
             "vat": self._options(VAT_WORDS.items()),
             "currency": self._options([(code, code) for code in entry.currencies]),
         }
-        self._open, self._remove = _e(_("Open")), _e(_("Remove"))
+        self._open, self._remove = _e(_("Change")), _e(_("Remove"))
         self._line, self._now = _e(_("line")), _e(_("Saved now:"))
 
     def head(self) -> SafeString:
