@@ -12,6 +12,7 @@ from samband.projects.access.roles import may_read_payroll
 from samband.projects.frame import frame_of
 from samband.projects.models import Partner, PartnerReport
 from samband.projects.official_reading import is_elsewhere
+from samband.projects.report_reading import steps_of
 
 
 def is_written_by(agent: Agent, report: PartnerReport) -> bool:
@@ -40,6 +41,7 @@ def costs_frame(
         "report": report,
         "partner": partner,
         "is_written": is_written,
+        "steps": steps_of(report, "evidence" if here == "evidence" else "costs") if is_written else [],
         "last_day": report.ends_before - timedelta(days=1),
         "project_url": _address("project-detail", partner.project.key),
         "ways": [

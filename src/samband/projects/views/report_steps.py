@@ -30,7 +30,7 @@ from samband.projects.frame import frame_of
 from samband.projects.models import PartnerReport
 from samband.projects.report_check import own_contribution, report_problems
 from samband.projects.report_problems import NotComplete, ReportProblem
-from samband.projects.report_reading import figures_of, name_of, sections_of
+from samband.projects.report_reading import figures_of, name_of, sections_of, steps_of
 from samband.projects.report_reckoning import lines_of, reckoned
 from samband.projects.report_words import FIELD_WORDS, ITEM_WORDS, STATE_WORDS, STEP_WORDS
 
@@ -54,18 +54,6 @@ def frame(request: HttpRequest, report: PartnerReport, here: str = "") -> dict[s
         "steps": steps_of(report, here) if may_write else [],
         "may_write": may_write,
     }
-
-
-def steps_of(report: PartnerReport, here: str) -> list[dict[str, Any]]:
-    """Give the steps that have a page, in order."""
-    found = []
-    for name, label in STEP_WORDS.items():
-        try:
-            url = reverse(f"partner-report-{name}", args=[report.key])
-        except NoReverseMatch:
-            continue
-        found.append({"name": name, "label": label, "url": url, "is_here": name == here})
-    return found
 
 
 def _writable(request: HttpRequest, key: str) -> PartnerReport:
