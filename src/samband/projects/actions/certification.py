@@ -97,9 +97,13 @@ def _text(minor: int) -> str:
 
 
 def _locked(report: PartnerReport) -> PartnerReport:
-    """Lock the project, for the number, then the partner, for what was claimed; give the report as it is."""
+    """Lock the project, for the number, the partner, for what was claimed, and the report; give it as it is.
+
+    The report's own row besides, because a question is asked behind it alone.
+    """
     Project.objects.select_for_update(no_key=True).get(pk=report.partner.project_id)
     Partner.objects.select_for_update(no_key=True).get(pk=report.partner_id)
+    PartnerReport.objects.select_for_update(no_key=True).get(pk=report.pk)
     return PartnerReport.objects.select_related(
         "partner__project__programme", "partner__organisation", "plan", "period"
     ).get(pk=report.pk)
