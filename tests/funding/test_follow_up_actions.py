@@ -21,6 +21,7 @@ from samband.funding.actions.follow_ups import (
 )
 from samband.funding.domain.follow_up import QUESTIONS, form_lights
 from samband.funding.follow_up_form import form_of
+from samband.funding.follow_up_waiting import follow_ups_waiting
 from samband.funding.models import FollowUp
 from samband.kernel.decision import Refused
 from tests.funding.funding_material import Funding, found_funding
@@ -146,3 +147,20 @@ def test_reminders_come_before_and_after_a_date_each_once() -> None:
     assert remind_of_follow_ups(date(2026, 8, 1), by=SYSTEM) == 0
     with pytest.raises(Refused):
         remind_of_follow_ups(date(2026, 8, 1), by=world.agent("funder"))
+
+
+def test_a_follow_up_waits_for_the_recipient_alone_until_it_is_handed_in() -> None:
+    world = found_funding()
+    held = set_up(world)
+    late, recipient = date(2026, 7, 3), world.agent("recipient")
+    (one,) = follow_ups_waiting(recipient, late)
+    assert one.is_overdue
+    assert one.note.startswith("Halfway, due")
+    assert one.url == f"/follow-ups/{held.key}/"
+    assert follow_ups_waiting(world.agent("funder"), late) == []
+    assert follow_ups_waiting(world.agent("stranger"), late) == []
+    FollowUp.objects.filter(pk=held.pk).update(first_sent_at=held.made_at)
+    assert follow_ups_waiting(recipient, late) == []
+    (final,) = follow_ups_waiting(recipient, date(2026, 12, 31))
+    assert not final.is_overdue
+    assert final.note.startswith("Final, due")

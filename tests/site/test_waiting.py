@@ -122,10 +122,10 @@ def test_it_costs_the_same_questions_with_one_list_and_with_many(
 
     a_list(0)
     ShortlistRow.objects.update(added_at=days_ago(20))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(16):
         assert len(waiting_for(officer)) == 2
     for number in range(1, 8):
         a_list(number)
     ShortlistRow.objects.update(added_at=days_ago(20))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(16):
         assert len(waiting_for(officer)) == 16

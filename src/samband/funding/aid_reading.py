@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from samband.base.agents import Agent
 from samband.base.templatetags.wording import amount, number
 from samband.base.word_files import Block, plain_document
-from samband.funding.aid_words import DATE_RULES, LEFT_OUT, LEGAL_BASES, MARKS, REASONS
+from samband.funding.aid_words import DATE_RULES, LEFT_OUT, LEGAL_BASES, LINKS, MARKS, REASONS
 from samband.funding.domain.award_rows import COLUMNS
 from samband.funding.domain.undertaking import masked
 from samband.funding.models import AidAward, UndertakingLink
@@ -129,6 +129,17 @@ def export_rows(rows: Iterable[AidAward]) -> Iterator[list[str]]:
             *(one.measure, one.source, one.mark),
             one.withdrawn_at.date().isoformat() if one.withdrawn_at else "",
         ]
+
+
+def link_shown(one: UndertakingLink) -> dict[str, Any]:
+    """Give a link between undertakings as the list shows it; a sole trader's number is not shown."""
+    return {
+        "one": one,
+        "first": masked(one.one, one.is_person),
+        "second": masked(one.other, one.is_person),
+        "ground": LINKS[one.ground],
+        "mark": MARKS[one.mark],
+    }
 
 
 def shown(one: AidAward) -> dict[str, Any]:

@@ -33,6 +33,7 @@ def costs_frame(
     ]
     if is_written or may_read_payroll(agent, partner):
         ways.append(("staff", "staff-list", partner.key, _("Staff")))
+        ways.append(("parked", "parked-list", partner.key, _("Parked costs")))
     if is_written:
         ways.insert(1, ("import", "partner-report-import", report.key, _("From a file or a table")))
     if is_elsewhere(partner.project):
@@ -55,7 +56,7 @@ def partner_frame(agent: Agent, partner: Partner, here: str) -> dict[str, Any]:
     """Give what the pages of a partner's staff and procurements need."""
     ways = [("procurements", "procurement-list", _("Procurements"))]
     if may_read_payroll(agent, partner):
-        ways.append(("staff", "staff-list", _("Staff")))
+        ways += [("staff", "staff-list", _("Staff")), ("parked", "parked-list", _("Parked costs"))]
     return frame_of(agent, partner.project, "project-partners") | {
         "partner": partner,
         "project_url": _address("project-detail", partner.project.key),

@@ -17,7 +17,9 @@ from samband.projects.domain.joint_table import TOTAL, Entry, SideTable
 from samband.projects.joint_paper import KIND
 from samband.projects.joint_reading import plan_of
 from samband.projects.joint_words import SYSTEM_WORDS
-from samband.projects.models import IndicatorValue, JointReport, JointText, Partner
+from samband.projects.models import IndicatorValue, JointReport, JointText, Partner, Project
+from samband.projects.plan_words import CRITERION_WORDS
+from samband.projects.report_start import conditions_of
 
 # Texts that strangers do not read: they are between the project and its funder.
 INSIDE: Final = ("problems", "condition")
@@ -87,7 +89,8 @@ def _texts(report: JointReport, texts: Sequence[JointText]) -> list[dict[str, An
         key: (str(number), title, lang)
         for key, number, title, lang in project.work_packages.values_list("key", "number", "title", "lang")
     }
-    criteria = dict(project.criteria.values_list("key", "name"))
+    named = _criteria_and_questions(project)
+    named |= {key: (title, lang) for key, (_number, title, lang) in packages.items()}
     said = [one for one in texts if one.text.strip() and one.field in ORDER and one.field != "deviations"]
 
     def place(one: JointText) -> tuple[int, int, int, int]:
@@ -100,13 +103,22 @@ def _texts(report: JointReport, texts: Sequence[JointText]) -> list[dict[str, An
             "field": one.field,
             "partner": _name(one),
             "work_package": packages[one.about][0] if one.about in packages else "",
-            "about": packages[one.about][1] if one.about in packages else criteria.get(one.about, ""),
-            "about_lang": packages[one.about][2] if one.about in packages else "",
+            "about": named.get(one.about, ("", ""))[0],
+            "about_lang": named.get(one.about, ("", ""))[1],
             "text": one.text,
             "lang": one.lang,
         }
         for one in sorted(said, key=place)
     ]
+
+
+def _criteria_and_questions(project: Project) -> dict[str, tuple[str, str]]:
+    """Give the names of the plan's criteria and the questions of its grants by key, with their languages."""
+    criteria = {
+        one.key: (one.name or str(CRITERION_WORDS[one.criterion]), one.lang if one.name else "")
+        for one in project.criteria.all()
+    }
+    return criteria | {one.key: (one.question, one.lang) for one in conditions_of(project)}
 
 
 def amounts_text(amounts: Mapping[str, int], codes: Sequence[str]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from samband.base.templatetags.wording import amount
-from samband.funding.models import GrantCondition
+from samband.funding.conditions import OpenCondition
 from samband.projects.domain.report_prefill import (
     CONDITION,
     CRITERION,
@@ -17,7 +17,7 @@ from samband.projects.line_check import line_problems
 from samband.projects.models import ItemProgress, PartnerReport, ReportContribution, ReportLine, ReportText
 from samband.projects.report_problems import CONTRIBUTIONS, COSTS, HAND_IN, WORK, ReportProblem
 from samband.projects.report_reckoning import Reckoned, lines_of, reckoned
-from samband.projects.report_start import conditions_of, texts_wanted
+from samband.projects.report_start import conditions_asked, texts_wanted
 from samband.projects.report_words import CATEGORY_WORDS, FIELD_WORDS, month_words
 
 
@@ -33,7 +33,7 @@ def report_problems(
     """
     kept = list(lines_of(report)) if lines is None else list(lines)
     known = figures or reckoned(report, kept)
-    conditions = conditions_of(report.partner.project)
+    conditions = conditions_asked(report)
     return [
         *_in_texts(report, conditions),
         *_in_progress(report),
@@ -45,7 +45,7 @@ def report_problems(
     ]
 
 
-def _in_texts(report: PartnerReport, conditions: Sequence[GrantCondition]) -> Iterator[ReportProblem]:
+def _in_texts(report: PartnerReport, conditions: Sequence[OpenCondition]) -> Iterator[ReportProblem]:
     given = {(one.field, one.about): one for one in ReportText.objects.filter(report=report)}
     packages = {one["key"]: one for one in report.plan.content["work_packages"]}
     asked = {one.key: one for one in conditions}
@@ -96,13 +96,13 @@ def _in_rates(known: Reckoned) -> Iterator[ReportProblem]:
         else:
             what = _("There is no rate of %(currency)s per %(base)s for %(month)s.") % values
             fix = _("Whoever runs this installation brings the rates of that month first.")
-        yield ReportProblem(COSTS, what, fix, where=_("Rates of exchange"))
+        yield ReportProblem(COSTS, what, fix, at="rates", where=_("Rates of exchange"))
     for currency in known.rates.unruled:
         what = _("The programme changes no currencies, and there are lines in %(currency)s.") % {
             "currency": currency
         }
         fix = _("State these costs in the project's currency.")
-        yield ReportProblem(COSTS, what, fix, where=_("Rates of exchange"))
+        yield ReportProblem(COSTS, what, fix, at="rates", where=_("Rates of exchange"))
 
 
 def _in_amounts(known: Reckoned, has_lines: bool) -> Iterator[ReportProblem]:

@@ -15,6 +15,7 @@ from samband.projects.domain.report_prefill import CONDITION, CRITERION, OF_THE_
 from samband.projects.domain.shares import Split, Terms
 from samband.projects.kept_figures import row_of, split_of
 from samband.projects.models import PartnerReport, ReportText
+from samband.projects.plan_words import CRITERION_PARTS, CRITERION_WORDS
 from samband.projects.report_reckoning import Reckoned, has_frozen, reckoned
 from samband.projects.report_start import conditions_of
 from samband.projects.report_words import CATEGORY_WORDS, FIELD_WORDS, ITEM_WORDS, KIND_WORDS, STEP_WORDS
@@ -140,8 +141,10 @@ def sections_of(report: PartnerReport, texts: list[ReportText]) -> list[Section]
             found.append(Section(heading, one["lang"], said, by[WORK_PACKAGE, one["key"]]))
     for one in content["criteria"]:
         if (CRITERION, one["key"]) in by:
-            said = tuple((one[part], one["lang"]) for part in ("goal", "follow_up") if one[part])
-            heading = one["name"] or one["criterion"]
+            said = tuple(
+                (f"{label}: {one[part]}", one["lang"]) for part, label in CRITERION_PARTS.items() if one[part]
+            )
+            heading = one["name"] or str(CRITERION_WORDS[one["criterion"]])
             found.append(Section(heading, one["lang"], said, by[CRITERION, one["key"]]))
     for asked in conditions_of(report.partner.project):
         if (CONDITION, asked.key) in by:

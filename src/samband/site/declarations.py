@@ -53,6 +53,7 @@ from samband.projects.actions import joint as _joint  # noqa: F401
 from samband.projects.actions import joint_deductions as _joint_deductions  # noqa: F401
 from samband.projects.actions import joint_moves as _joint_moves  # noqa: F401
 from samband.projects.actions import official as _official  # noqa: F401
+from samband.projects.actions import parked as _parked  # noqa: F401
 from samband.projects.actions import partner_people as _project_partner_people  # noqa: F401
 from samband.projects.actions import partners as _project_partners  # noqa: F401
 from samband.projects.actions import payments as _payments  # noqa: F401

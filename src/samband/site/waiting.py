@@ -1,7 +1,6 @@
 """What waits for a person, from every stage: each adds a function, of one question."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Max, Min, Q
@@ -16,24 +15,15 @@ from samband.actors.models import ImportRun
 from samband.base.models import Notification
 from samband.base.running import jobs_failed_for_good
 from samband.base.templatetags.wording import day
+from samband.base.waiting import Waiting
 from samband.challenges.domain.challenge import REVIEW
 from samband.challenges.idea_list import ideas_waiting
 from samband.challenges.models import Challenge, Request
+from samband.funding.follow_up_waiting import follow_ups_waiting
 from samband.matching.domain.shortlist import CONTACTED, TO_CONTACT, lying_between
 from samband.matching.models import Shortlist, ShortlistRow, StandingSearch
 from samband.projects.report_waiting import reports_waiting
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One thing that waits for a person: what it is, where, since when, its sort, and if it is overdue."""
-
-    title: str
-    url: str
-    at: datetime
-    sort: str
-    note: str = ""
-    is_overdue: bool = False
+from samband.projects.waiting_work import work_waiting
 
 
 def _unread_findings(person: Person) -> list[Waiting]:
@@ -226,12 +216,15 @@ def _challenges_to_approve(person: Person) -> list[Waiting]:
     ]
 
 
-def _partner_reports(person: Person) -> list[Waiting]:
-    """Give the partner reports to write, to mend and to control."""
-    return [
-        Waiting(one.title, one.url, one.at, one.sort, one.note, one.is_overdue)
-        for one in reports_waiting(agent_of(person), timezone.localdate())
-    ]
+def _projects(person: Person) -> list[Waiting]:
+    """Give the partner reports to write, to mend and to control, and all else that waits in projects."""
+    agent, today = agent_of(person), timezone.localdate()
+    return [*reports_waiting(agent, today), *work_waiting(agent, today)]
+
+
+def _follow_ups(person: Person) -> list[Waiting]:
+    """Give the follow-ups of grants to hand in."""
+    return follow_ups_waiting(agent_of(person), timezone.localdate())
 
 
 # Each stage that lets something wait for a person adds a function here; one question each.
@@ -243,7 +236,8 @@ WAITING: tuple[Callable[[Person], list[Waiting]], ...] = (
     _requests_to_answer,
     _requests_between,
     _ideas,
-    _partner_reports,
+    _projects,
+    _follow_ups,
     _not_answered,
     _not_contacted,
     _undecided_imports,

@@ -123,6 +123,26 @@ class AwardForm(_Given):
     source = forms.CharField(label=_("Where can it be read?"), max_length=300)
     mark = forms.ChoiceField(label=_("How sure is it?"), choices=list(MARKS.items()), widget=PlainSelect)
 
+    looked = forms.BooleanField(
+        label=_("I have read the warning, and note it all the same"), required=False, widget=forms.HiddenInput
+    )
+
+    def question(self) -> Question | None:
+        """Ask whether it fits under the ceiling; none where it is no de minimis aid."""
+        data = self.cleaned_data
+        if data["legal_basis"] != "de-minimis":
+            return None
+        try:
+            whose = read_undertaking(data["country"], data["undertaking"])
+        except ValueError:
+            return None
+        euros = data["amount"] if data["currency"] == "EUR" and data["gross"] is None else data["gross"]
+        return Question(whose.number, data["country"], data["granted_on"], euros)
+
+    def ask_to_look(self) -> None:
+        """Let the next sending say that the warning was read."""
+        self.fields["looked"].widget = forms.CheckboxInput()
+
     def aid(self) -> Aid:
         """Give the aid."""
         data = self.cleaned_data
@@ -139,6 +159,12 @@ class AwardForm(_Given):
         )
         plain = {name: data[name] for name in names}
         return Aid(minor=data["amount"], gross_eur_minor=data["gross"], **plain)
+
+
+class PartForm(Form):
+    """The last day on which two undertakings were one."""
+
+    until = day_field(_("On which day were they one for the last time?"))
 
 
 class AwardsFileForm(_Given):

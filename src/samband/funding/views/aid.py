@@ -17,24 +17,32 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samband.accounts.access import agent_of
 from samband.actors.models import Organisation
+from samband.base.agents import Agent
 from samband.base.http import page, say
 from samband.base.table_files import table_download
-from samband.funding.access.aid import can_withdraw
-from samband.funding.actions.aid import award_aid, import_awards, link_undertakings, withdraw_aid
+from samband.funding.access.aid import can_unlink, can_withdraw
+from samband.funding.actions.aid import (
+    award_aid,
+    import_awards,
+    link_undertakings,
+    part_undertakings,
+    withdraw_aid,
+)
 from samband.funding.aid_reading import (
     EXPORTED,
     answer_words,
     check,
     declaration,
     export_rows,
+    link_shown,
     shown,
 )
 from samband.funding.aid_words import FILE_FAULTS, ROW_FAULTS
 from samband.funding.award_files import AwardFile, AwardsRefused, read_awards
 from samband.funding.domain.award_rows import RowProblem
-from samband.funding.forms.aid import AwardForm, AwardsFileForm, CheckForm, LinkForm
+from samband.funding.forms.aid import AwardForm, AwardsFileForm, CheckForm, LinkForm, PartForm
 from samband.funding.forms.naming import take_errors
-from samband.funding.models import AidAward
+from samband.funding.models import AidAward, UndertakingLink
 
 _PAGE, _SHOWN = 50, 100
 _SALT, _HOLDS_FOR = "samband.aid-awards", 24 * 60 * 60
@@ -85,13 +93,19 @@ def declaration_paper(request: HttpRequest) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, form: Any, title: str, lead: str = "", has_file: bool = False
+    request: HttpRequest,
+    form: Any,
+    title: str,
+    lead: str = "",
+    has_file: bool = False,
+    warning: dict[str, Any] | None = None,
 ) -> HttpResponse:
     context = {
         "form": form,
         "title": title,
         "lead": lead,
         "has_file": has_file,
+        "warning": warning,
         "up_url": reverse("aid-check"),
         "up": _("Aid to companies"),
         "button": _("Look at it first") if has_file else _("Save"),
@@ -111,7 +125,10 @@ def new(request: HttpRequest) -> HttpResponse:
     agent = agent_of(request.user)
     initial = {"giver": agent.acting_for, "granted_on": timezone.localdate(), "mark": "unverified"}
     form = AwardForm(agent, request.POST or None, initial=initial)
+    warning: Any = None
     if request.method == "POST" and form.is_valid():
+        warning = _above(agent, form)
+    if request.method == "POST" and form.is_valid() and warning is None:
         try:
             award_aid(_giver(request, form.cleaned_data["giver"]), by=agent, aid=form.aid())
         except ValidationError as problem:
@@ -119,7 +136,18 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The aid is noted, and counts from now on."))
             return HttpResponseRedirect(reverse("aid-check"))
-    return _form(request, form, _("Note aid"))
+    if warning is not None:
+        form.ask_to_look()
+    return _form(request, form, _("Note aid"), warning=warning)
+
+
+def _above(agent: Agent, form: AwardForm) -> dict[str, Any] | None:
+    """Give why aid does not fit under the ceiling, as long as nobody has said that they have read it."""
+    asked = form.question()
+    if asked is None or form.cleaned_data["looked"]:
+        return None
+    answer, rows = check(agent, asked)
+    return None if answer.allowed is not False else answer_words(answer, rows)
 
 
 @never_cache
@@ -139,6 +167,47 @@ def link(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("aid-check"))
     lead = _("Linked companies are a single undertaking: what one received counts for the other.")
     return _form(request, form, _("Two companies are one undertaking"), lead)
+
+
+@never_cache
+@login_required
+@require_GET
+def links(request: HttpRequest) -> HttpResponse:
+    """Show which undertakings count as one by what one's organisations have noted, the latest first."""
+    agent = agent_of(request.user)
+    found = UndertakingLink.objects.visible_to(agent).order_by("-id")
+    after = request.GET.get("after", "")
+    if after.isascii() and after.isdecimal() and len(after) < 18:
+        found = found.filter(pk__lt=int(after))
+    rows = list(found[: _PAGE + 1])
+    more = f"{reverse('aid-links')}?after={rows[_PAGE - 1].pk}" if len(rows) > _PAGE else ""
+    context = {
+        "links": [{**link_shown(one), "may_end": bool(can_unlink(agent, one))} for one in rows[:_PAGE]],
+        "page": {"next_url": more, "previous_url": reverse("aid-links") if after else ""},
+        "may_note": bool(agent.organisations),
+    }
+    return page(request, "funding/aid_links.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def part(request: HttpRequest, key: str) -> HttpResponse:
+    """Note that two undertakings are no longer one, and since when."""
+    agent = agent_of(request.user)
+    one = get_object_or_404(UndertakingLink.objects.visible_to(agent), key=key)
+    can_unlink(agent, one).or_refuse()
+    form = PartForm(request.POST or None, initial={"until": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            part_undertakings(one, by=agent, until=form.cleaned_data["until"])
+        except ValidationError as problem:
+            take_errors(form, problem)
+        else:
+            messages.success(request, _("Noted. From the day after, their aid is counted apart."))
+            return HttpResponseRedirect(reverse("aid-links"))
+    lead = _("What each received while they were one still counts for the other in those days.")
+    return _form(request, form, _("They are no longer one undertaking"), lead)
 
 
 @never_cache

@@ -11,7 +11,7 @@ from samband.projects.models import (
     ReportContribution,
     ReportText,
 )
-from samband.projects.report_start import conditions_of, texts_wanted
+from samband.projects.report_start import conditions_asked, texts_wanted
 from samband.projects.terms import partner_in
 
 
@@ -20,7 +20,7 @@ def begin_texts(report: PartnerReport) -> None:
 
     Not an event: the action that begins or moves the report has the line and the transaction.
     """
-    wanted = texts_wanted(report, conditions_of(report.partner.project))
+    wanted = texts_wanted(report, conditions_asked(report))
     given = set(report.texts.values_list("field", "about"))
     ReportText.objects.bulk_create(
         ReportText(report=report, field=one.field, about=one.about, text=one.text, lang=one.lang)

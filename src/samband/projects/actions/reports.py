@@ -38,6 +38,7 @@ from samband.projects.models import (
     ReportLine,
 )
 from samband.projects.report_check import report_problems
+from samband.projects.report_indicators import indicators_kept
 from samband.projects.report_problems import NotComplete, ReportProblem
 from samband.projects.report_reckoning import Reckoned, lines_of, reckoned
 from samband.projects.report_tasks import tell_controllers, tell_partner_people
@@ -220,7 +221,11 @@ def _freeze(held: PartnerReport, known: Reckoned, lines: Sequence[ReportLine], n
     assert known.figures is not None  # noqa: S101 - there are figures where no rate is missing
     assert known.whole is not None  # noqa: S101 - as above
     above = {one.fund: one.not_payable_minor for one in known.payable if one.not_payable_minor}
-    held.figures = {**report_kept(known.figures), "not_payable": above}
+    held.figures = {
+        **report_kept(known.figures),
+        "not_payable": above,
+        "indicators": indicators_kept(held),
+    }
     held.carry_over = carry_over_kept(known.rows, known.whole)
     held.rates = {**held.rates, **known.rates.kept}
     held.first_submitted_at = held.first_submitted_at or now

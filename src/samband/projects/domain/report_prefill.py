@@ -5,6 +5,7 @@ All of it is taken from a version's content as plain values; keys name the plan'
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 # Texts of a report: of the whole, of a work package, a horizontal criterion, a condition of the grant.
@@ -82,6 +83,21 @@ def prefilled_texts(
         *(Prefilled(CRITERION, one["key"], lang=one["lang"]) for one in content["criteria"]),
         *(Prefilled(CONDITION, key, lang=lang) for key, lang in conditions),
     ]
+
+
+def is_asked_in(
+    due_on: date | None, starts_on: date, ends_before: date, *, is_last: bool, is_answered: bool
+) -> bool:
+    """Say whether a condition's question is asked in the report of a period.
+
+    Without a day it is asked each time. With one it is asked in the period that the day falls in, and in
+    later ones until it is answered; what is due after the last period is asked in that.
+    """
+    if due_on is None:
+        return True
+    if due_on >= ends_before:
+        return is_last
+    return due_on >= starts_on or not is_answered
 
 
 def missing_texts(given: Collection[tuple[str, str]], wanted: Sequence[Prefilled]) -> list[Prefilled]:

@@ -16,6 +16,7 @@ from samband.projects.models.control import (
     Control,
     ControlQuestion,
     Correction,
+    DroppedLine,
     Finding,
     OfficialPaper,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "CostImport",
     "CostMapping",
     "CostOption",
+    "DroppedLine",
     "EvidenceFile",
     "Financing",
     "Finding",

@@ -105,6 +105,18 @@ class Finding(models.Model):
         return f"finding on {self.line_id}"
 
 
+class DroppedLine(models.Model):
+    """A parked cost that nobody takes back any more, with the reason: it stays as certified, with nothing."""
+
+    line = models.OneToOneField(ReportLine, on_delete=models.PROTECT, related_name="dropped")
+    why = models.TextField(validators=[MaxLengthValidator(2_000)])
+    lang = models.CharField(max_length=12, blank=True)
+    dropped_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"dropped {self.line_id}"
+
+
 class ControlQuestionQuerySet(models.QuerySet["ControlQuestion"]):
     """Reading questions of controllers."""
 

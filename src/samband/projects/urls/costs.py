@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from samband.projects.views import costs, costs_import, costs_line, evidence, procurements, staff
+from samband.projects.views import (
+    costs,
+    costs_import,
+    costs_line,
+    evidence,
+    parked,
+    procurements,
+    staff,
+)
 from samband.projects.views.plan_common import View, for_people
 
 _REPORT = "partner-reports/<str:key>"
@@ -28,6 +36,8 @@ _PATTERNS: list[tuple[str, View, str]] = [
     (f"{_PARTNER}/procurements/export/<str:form>/", procurements.export, "procurement-export"),
     (f"{_PARTNER}/procurements/new/", procurements.new, "procurement-new"),
     (f"{_PARTNER}/procurements/<str:one>/", procurements.edit, "procurement-edit"),
+    (f"{_PARTNER}/parked/", parked.parked_list, "parked-list"),
+    (f"{_PARTNER}/parked/<str:line>/drop/", parked.drop, "parked-drop"),
     (f"{_PARTNER}/staff/", staff.staff_list, "staff-list"),
     (f"{_PARTNER}/staff/new/", staff.new, "staff-new"),
     (f"{_PARTNER}/staff/<str:one>/", staff.edit, "staff-edit"),

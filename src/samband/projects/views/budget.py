@@ -27,6 +27,7 @@ from samband.projects.forms.budget import BudgetForms
 from samband.projects.forms.budget_periods import PeriodsForm
 from samband.projects.frame import frame_of
 from samband.projects.models import Partner, Project
+from samband.projects.rates_shown import rule_in_words
 from samband.projects.views.budget_common import (
     conflict,
     for_people,
@@ -51,6 +52,7 @@ def project_budget(request: HttpRequest, key: str) -> HttpResponse:
         **frame_of(agent, project, "project-budget"),
         **overview(reading, readable_budgets(agent, project)),
         "faults": shown_faults(reading, reading.faults),
+        "exchange_rule": rule_in_words(project),
         "may_edit": bool(can_edit_plan(agent, project)),
         "exports": [
             {"url": reverse("budget-file", args=[project.key, form]), "label": label}

@@ -29,6 +29,7 @@ from samband.projects.domain.cost_entry import EntryRefused, Said
 from samband.projects.forms.costs_grid import FIELDS, MOST_NEW_ROWS, NEW_ROWS, Grid, Row, read_grid
 from samband.projects.models import PartnerReport, ReportLine
 from samband.projects.parked_lines import parked_lines
+from samband.projects.rates_shown import rates_context
 
 _PARTS = ("partner__project__programme__owner", "partner__organisation", "plan", "period")
 
@@ -75,6 +76,7 @@ def _read_only(request: HttpRequest, report: PartnerReport) -> HttpResponse:
             for one in shown
         ],
         "totals": category_totals((line.category, line.currency, line.declared_minor) for line in lines),
+        "rates": rates_context(agent_of(request.user), report, lines),
     }
     return page(request, "projects/costs_read.html", context)
 
@@ -175,6 +177,7 @@ def _grid_page(
         "warned": len({one.line for one in found}),
         "totals": category_totals((line.category, line.currency, line.declared_minor) for line in lines),
         "parked": list(parked_lines(report)) if report.number > 1 else [],
+        "rates": rates_context(agent_of(request.user), report, lines),
         "sums_url": reverse("partner-report-costs-sums", args=[report.key]),
     }
     return page(request, "projects/costs_grid.html", context, status=status)

@@ -17,14 +17,18 @@ from samband.base.versions import ChangedMeanwhile
 from samband.projects.access.plan import can_edit_plan, is_inside, plan_is_open
 from samband.projects.actions.plan import add_thing, move_thing, remove_thing, save_thing
 from samband.projects.actions.projects import save_due_days, set_periods
+from samband.projects.domain.lights import package_light
 from samband.projects.domain.periods import months_between
 from samband.projects.domain.plan_check import missing_parts
+from samband.projects.domain.project import RUNNING
 from samband.projects.forms.plan import THING_FORMS, DueDaysForm, PeriodsForm, ThingForm
 from samband.projects.frame import frame_of
+from samband.projects.light_reading import shown
 from samband.projects.models import Project
 from samband.projects.plan_reading import partners_of, time_line
 from samband.projects.plan_things import SORTS, seen_mark, things_of, written
 from samband.projects.plan_words import CRITERION_PARTS, CRITERION_WORDS, ITEM_WORDS, STATE_WORDS, THING_WORDS
+from samband.projects.standing_reading import package_plans
 from samband.projects.views.plan_common import conflict, for_people, form_page, project_of, say_in, typed
 
 _LINKS = ("leader", "responsible", "work_package", "parent")
@@ -34,22 +38,28 @@ _LINKS = ("leader", "responsible", "work_package", "parent")
 def project_plan(request: HttpRequest, key: str) -> HttpResponse:
     """Show the plan: time, goals, work packages with what is in them, criteria, periods."""
     project, agent = project_of(request, key), agent_of(request.user)
+    today = timezone.localdate()
     periods = list(project.periods.all())
     packages = list(project.work_packages.select_related("leader__organisation"))
     may_edit = bool(can_edit_plan(agent, project))
     closed = plan_is_open(project)
     items = _items(project)
+    inside, lights = is_inside(agent, project), {}
+    if inside and project.status == RUNNING:
+        lights = {one.pk: shown(package_light(plan, today)) for one, plan in package_plans(project)}
     context: dict[str, Any] = {
         **frame_of(agent, project, "project-plan"),
         "may_edit": may_edit,
-        "inside": is_inside(agent, project),
+        "inside": inside,
         "locked": "" if closed else closed.reason,  # type: ignore[union-attr]
         "goals": list(project.goals.order_by("-is_overall", "number", "id")),
-        "packages": [{"package": one, "items": items.get(one.pk, [])} for one in packages],
+        "packages": [
+            {"package": one, "items": items.get(one.pk, []), "light": lights.get(one.pk)} for one in packages
+        ],
         "results": items.get(None, []),
         "criteria": _criteria(project),
         "periods": periods,
-        "time": time_line(project, periods, packages, timezone.localdate()),
+        "time": time_line(project, periods, packages, today),
         "exports": [
             {"url": reverse("project-plan-export", args=[key, form]), "label": label}
             for form, label in (("xlsx", "Excel"), ("csv", "CSV"), ("docx", "Word"))

@@ -21,6 +21,7 @@ from samband.projects.access.roles import may_read_payroll
 from samband.projects.actions.reports import delete_draft_report, send_back_report, take_back_report
 from samband.projects.forms.reports import VersionForm, WhyForm
 from samband.projects.models import PartnerReport
+from samband.projects.report_indicators import indicator_rows
 from samband.projects.report_paper import PAPERS, paper_of
 from samband.projects.report_reading import figures_of, sections_of, timeline_of
 from samband.projects.report_words import ITEM_STATE_WORDS, ITEM_WORDS
@@ -51,6 +52,7 @@ def shown(request: HttpRequest, key: str) -> HttpResponse:
             }
             for row in progress
         ],
+        "indicators": indicator_rows(report),
         "contributions": list(report.contributions.all()),
         "form": VersionForm(initial={"version": report.version}),
         "moves": moves_for(agent, report),

@@ -29,6 +29,7 @@ from samband.projects.forms.reports import ContributionsForm, VersionForm, WorkF
 from samband.projects.frame import frame_of
 from samband.projects.models import PartnerReport
 from samband.projects.report_check import own_contribution, report_problems
+from samband.projects.report_indicators import indicator_rows
 from samband.projects.report_problems import NotComplete, ReportProblem
 from samband.projects.report_reading import figures_of, name_of, sections_of, steps_of
 from samband.projects.report_reckoning import lines_of, reckoned
@@ -126,6 +127,7 @@ def _work_context(report: PartnerReport, form: WorkForm) -> dict[str, Any]:
         "form": form,
         "sections": sections,
         "items": items,
+        "indicators": indicator_rows(report, may_write=True),
         "is_first": is_first and report.first_submitted_at is None,
         "autosave_url": reverse("partner-report-autosave", args=[report.key]),
     }
