@@ -30,6 +30,7 @@ from samband.projects.models import (
     Finding,
     ItemProgress,
     OfficialPaper,
+    Partner,
     PartnerReport,
     ReportLine,
     ReportText,
@@ -210,18 +211,18 @@ def _in_short(report: PartnerReport) -> str:
     return f"{_named(report)}: " + ", ".join(part for part in (state, said) if part)
 
 
+def _partner(one: Partner) -> dict[str, Any]:
+    body = one.organisation
+    return {"key": one.key, "number": one.number, "organisation": body.key, "name": body.name}
+
+
 def _content(report: PartnerReport, found: _Found) -> dict[str, Any]:
     named = ("text", "lang")
     return {
         "sort": "partner_report",
         "key": report.key,
         "project": report.partner.project.key,
-        "partner": {
-            "key": report.partner.key,
-            "number": report.partner.number,
-            "organisation": report.partner.organisation.key,
-            "name": report.partner.organisation.name,
-        },
+        "partner": _partner(report.partner),
         "number": report.number,
         "period": report.period.number,
         "starts_on": _day(report.starts_on),
