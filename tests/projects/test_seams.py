@@ -7,21 +7,24 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
-from samband.base.agents import Agent
 from samband.base.models import Event
 from samband.funding.models import Grant, GrantCondition
 from samband.kernel.decision import Refused
 from samband.projects.actions.costs_lines import take_back_line
 from samband.projects.actions.parked import drop_parked
 from samband.projects.actions.reports import submit_report
+from samband.projects.domain.lights import package_light
 from samband.projects.domain.report_prefill import CONDITION, CRITERION, is_asked_in
 from samband.projects.joint_content import content_of
+from samband.projects.light_reading import shown
 from samband.projects.models import DroppedLine, HorizontalCriterion, IndicatorValue
 from samband.projects.parked_lines import parked_of
 from samband.projects.report_indicators import indicator_rows
 from samband.projects.report_reading import sections_of
 from samband.projects.report_start import conditions_asked
+from samband.projects.standing_reading import package_plans
 from tests.projects.control_material import first_certificate, fresh
 from tests.projects.indicator_material import counted, valued
 from tests.projects.joint_material import begun as joint_begun
@@ -92,7 +95,7 @@ def test_a_report_shows_all_four_parts_of_a_criterion_beside_its_answer() -> Non
         "analysis": "Få kvinnor",
         "baseline": "20 %",
         "goal": "40 %",
-        "follow_up": "Räkna i varje rapport",
+        "follow_up": "Räkna dem",
     }
     HorizontalCriterion.objects.create(
         project=running.world.project, criterion="gender-equality", lang="sv", **parts
@@ -135,9 +138,17 @@ def test_indicators_stand_in_a_report_and_are_frozen_with_it() -> None:
 
 def test_the_plan_shows_the_light_of_each_work_package_to_those_inside_alone() -> None:
     running = run_norrsken()
-    url = reverse("project-plan", args=[running.world.project.key])
-    assert "later than sixty days" in browser(running, "lead").get(url).content.decode()
-    assert "later than sixty days" not in Client().get(url).content.decode()
+    project = running.world.project
+    url = reverse("project-plan", args=[project.key])
+    inside = browser(running, "lead").get(url).content.decode()
+    lights = [shown(package_light(plan, timezone.localdate())) for _one, plan in package_plans(project)]
+    assert len(lights) == 2
+    for light in lights:
+        assert escape(light.label) in inside
+        assert escape(light.rule) in inside
+    assert (
+        escape(lights[0]["rule"]) not in Client(headers={"accept-language": "en"}).get(url).content.decode()
+    )
 
 
 def test_costs_and_budget_name_the_rule_of_exchange_and_what_is_missing() -> None:
@@ -200,9 +211,9 @@ def test_a_dropped_cost_waits_no_more_and_says_why_to_both() -> None:
     event = Event.objects.get(verb="partner_report.cost_dropped")
     assert event.changes == {"line": line.key}
     report = begun(running, period=1)
+    lead, now = running.world.agent("lead"), fresh(report)
     with pytest.raises(Refused):
-        lead: Agent = running.world.agent("lead")
-        take_back_line(fresh(report), by=lead, version=report.version, parked=line.key)
+        take_back_line(now, by=lead, version=report.version, parked=line.key)
 
 
 @pytest.mark.parametrize("who", ["finance", "other_controller", "funder", "outsider"])

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,7 +27,6 @@ from samband.projects.domain.project import RUNNING
 from samband.projects.models import (
     Certificate,
     ChangeRequest,
-    Controlling,
     ControlQuestion,
     IndicatorValue,
     JointReport,
@@ -83,18 +82,20 @@ def _questions(agent: Agent, today: date) -> Iterator[Waiting]:
 
 def _answers(agent: Agent) -> Iterator[Waiting]:
     """Give the reports in one's control in which partners have answered, as long as they are controlled."""
-    held = Controlling.objects.held_by(agent).values("partner")
-    reports = PartnerReport.objects.controlled_by(agent).filter(status=IN_CONTROL, partner__in=held)
-    answered = Count("questions", filter=Q(questions__answered_at__isnull=False))
-    rows = reports.annotate(answered=answered, latest=Max("questions__answered_at")).filter(answered__gt=0)
-    for one in rows.select_related("partner__project", "period").order_by("-latest")[:_MOST]:
-        said = ngettext("%(count)d answer has come", "%(count)d answers have come", one.answered)
+    held = PartnerReport.objects.controlled_by(agent).filter(status=IN_CONTROL).values("pk")
+    rows = ControlQuestion.objects.visible_to(agent).filter(report__in=held, answered_at__isnull=False)
+    found: dict[PartnerReport, list[datetime]] = defaultdict(list)
+    for one in rows.select_related("report__partner__project", "report__period").order_by("-answered_at"):
+        if one.answered_at is not None:
+            found[one.report].append(one.answered_at)
+    for report, moments in found.items():
+        said = ngettext("%(count)d answer has come", "%(count)d answers have come", len(moments))
         yield Waiting(
-            name_of_period(one.partner, one.period),
-            reverse("control-report", args=[one.key]) + "#questions",
-            one.latest,
+            name_of_period(report.partner, report.period),
+            reverse("control-report", args=[report.key]) + "#questions",
+            moments[0],
             _("Answer of the partner"),
-            said % {"count": one.answered},
+            said % {"count": len(moments)},
         )
 
 
@@ -189,20 +190,18 @@ def _changes_to_decide(agent: Agent) -> Iterator[Waiting]:
 
 def _values_to_approve(agent: Agent) -> Iterator[Waiting]:
     """Give the projects whose values of indicators wait for the lead."""
-    led = Project.objects.led_by(agent).filter(status=RUNNING)
-    submitted = Q(indicators__values__status="submitted")
-    rows = led.annotate(
-        values_waiting=Count("indicators__values", filter=submitted),
-        since=Min("indicators__values__changed_at", filter=submitted),
-    ).filter(values_waiting__gt=0)
-    for one in rows.order_by("since")[:_MOST]:
+    led = Project.objects.led_by(agent).filter(status=RUNNING).values("pk")
+    place = ("indicator__project__key", "indicator__project__acronym", "indicator__project__name")
+    rows = IndicatorValue.objects.filter(status="submitted", indicator__project__in=led).order_by()
+    found = rows.values_list(*place).annotate(Count("id"), Min("changed_at"))
+    for key, acronym, name, count, since in found[:_MOST]:
         said = ngettext(
             "%(count)s value of an indicator waits for approval",
             "%(count)s values of indicators wait for approval",
-            one.values_waiting,
+            count,
         )
-        url = reverse("project-indicators", args=[one.key])
-        yield Waiting(str(one), url, one.since, _("Indicators"), said % {"count": one.values_waiting})
+        url = reverse("project-indicators", args=[key])
+        yield Waiting(acronym or name, url, since, _("Indicators"), said % {"count": count})
 
 
 def _values_to_mend(agent: Agent) -> Iterator[Waiting]:
