@@ -173,7 +173,8 @@ STEPS = (
         _("A controller"),
         _(
             "As “National controller”, open the lead partner's second report. One line is deducted in part, one "
-            "is parked, and one question waits for its answer. What flat rates lose is reckoned, not deducted."
+            "is parked, and one question waits for its answer. What flat rates lose is reckoned, "
+            "not deducted."
         ),
         ("control-list",),
         _("Open the reports to control"),
