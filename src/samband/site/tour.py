@@ -172,9 +172,9 @@ STEPS = (
         _("Look at another's costs"),
         _("A controller"),
         _(
-            "As “National controller”, open the lead partner's second report. One line is deducted in part, one "
-            "is parked, and one question waits for its answer. What flat rates lose is reckoned, "
-            "not deducted."
+            "As “National controller”, open the lead partner's second report. One line is deducted in part, "
+            "one is parked, and one question waits for its answer. What flat rates lose is reckoned, not "
+            "deducted."
         ),
         ("control-list",),
         _("Open the reports to control"),
