@@ -46,7 +46,7 @@ def certified(home: Path) -> None:
     home.mkdir(parents=True)
     done = subprocess.run(
         [sys.executable, "-c", WORK], env={**surroundings(home), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
-        cwd=ROOT, capture_output=True, text=True, timeout=180, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
 
