@@ -81,3 +81,13 @@ def test_who_corrects_a_certificate() -> None:
     assert cast.answers({"certificate.corrected": can_correct_certificate}, made) == column(
         CERTIFICATES, "certified"
     )
+
+
+def test_nobody_corrects_the_certificate_of_a_partner_that_they_work_for() -> None:
+    cast = found_cast()
+    report = report_in(cast, "certified")
+    report.partner = cast.world.partners["LP"]
+    made = Certificate(project=cast.project, report=report)
+    assert not can_correct_certificate(cast.agents["L"], made)
+    assert not can_correct_certificate(cast.agents["F"], made)
+    assert can_correct_certificate(cast.agents["k"], made), "the lead partner's controller"

@@ -8,7 +8,7 @@ import pytest
 from samband.base.agents import Agent
 from samband.kernel.decision import Decision
 from samband.projects.access.payments import can_note_payments, can_reverse_payment
-from samband.projects.access.plan import can_edit_partner_plan, can_edit_plan
+from samband.projects.access.plan import can_edit_partner_plan, can_edit_plan, can_lead_project
 from samband.projects.models import Payment
 from tests.projects.norrsken import NOW
 from tests.projects.roles_material import (
@@ -30,7 +30,7 @@ BUDGETS = read_table("""
     budget.split        LFNPO   LFNPO   -       LFNPO   -          -       -
     budget.brought      LFNO    LFNO    -       LFNO    -          -       -
     financing.saved     LFNO    LFNO    -       LFNO    -          -       -
-    financier.saved     LFNO    LFNO    -       LFNO    -          -       -
+    financier.saved     LFNO    LFNO    LFNO    LFNO    LFNO       LFNO    LFNO
     cost_options.saved  LFNO    LFNO    -       LFNO    -          -       -
     payment.noted       LFNO    LFNO    LFNO    LFNO    LFNO       LFNO    LFNO
     payment.divided     LFNO    LFNO    LFNO    LFNO    LFNO       LFNO    LFNO
@@ -56,7 +56,8 @@ def pays(agent: Agent, cast: Cast) -> Decision:
 
 DECISIONS: dict[str, Decide] = {
     **dict.fromkeys(("budget.saved", "budget.split"), own),
-    **dict.fromkeys(("budget.brought", "financing.saved", "financier.saved", "cost_options.saved"), whole),
+    **dict.fromkeys(("budget.brought", "financing.saved", "cost_options.saved"), whole),
+    "financier.saved": lambda agent, cast: can_lead_project(agent, cast.project),
     **dict.fromkeys(("payment.noted", "payment.divided"), pays),
 }
 
