@@ -145,7 +145,8 @@ class Look:
         from samband.base.models import Event
         from samband.projects.models import Certificate, LedgerEntry
 
-        self.certificates = {one.report_id: one for one in Certificate.objects.order_by("number")}
+        found = Certificate.objects.select_related("control").prefetch_related("amounts").order_by("number")
+        self.certificates = {one.report_id: one for one in found}
         issued = {one.key: one.report_id for one in self.certificates.values()}
         self.keys: dict[str, list[Any]] = {}
         self.lines: list[Any] = []
@@ -197,7 +198,7 @@ class Look:
         need(total == kept, one.key, f"declares {kept}, the ledger {total}")
 
     def _control(self, one: Any, verbs: list[str]) -> None:
-        key, controls = one.key, list(one.controls.order_by("id"))
+        key, controls = one.key, sorted(one.controls.all(), key=lambda control: control.pk)
         made = Counter(verbs)
         ended = ["broken_off"] * (len(controls) - 1)
         last = {"in_control": ["under_way"], "certified": ["finished"]}.get(one.status, ["broken_off"])
@@ -208,7 +209,7 @@ class Look:
         saved = made["findings_noted"] + made["checklist_answered"] + made["issued"]
         saved += sum(control.status == "broken_off" for control in controls)
         need(sum(control.version for control in controls) == len(controls) + saved, key, "control's version")
-        found = sum(control.findings.count() for control in controls)
+        found = sum(len(control.findings.all()) for control in controls)
         need(found == 2 * made["findings_noted"], key, "findings")
         certificate = self.certificates.get(one.pk)
         need((certificate is not None) == (one.status == "certified") == bool(made["issued"]), key, "issued")
@@ -232,7 +233,7 @@ class Look:
         """Compare everything, and have the product prove its ledger."""
         from samband.projects.models import PartnerReport
 
-        of = PartnerReport.objects.select_related("partner").prefetch_related("lines")
+        of = PartnerReport.objects.select_related("partner").prefetch_related("lines", "controls__findings")
         reports = list(of.order_by("id"))
         for one in reports:
             self.report(one)
