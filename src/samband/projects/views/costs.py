@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samband.accounts.access import agent_of
-from samband.base.http import page
+from samband.base.http import many_fields, page
 from samband.base.table_files import table_download
 from samband.base.versions import ChangedMeanwhile
 from samband.kernel.decision import Refused
@@ -51,6 +51,7 @@ def said_in_short(said: Said) -> str:
     return " · ".join(f"{FIELD_WORDS[name]}: {shown[name]}" for name in FIELDS if shown[name])
 
 
+@many_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def costs(request: HttpRequest, key: str) -> HttpResponse:
     """Show a report's costs, as a grid to whoever writes them; save all that is changed in it."""
@@ -204,6 +205,7 @@ def _rows(
     return written
 
 
+@many_fields
 @require_POST
 def sums(request: HttpRequest, key: str) -> HttpResponse:
     """Give the sums by category of what is typed in the grid, saved or not; nothing is kept."""

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from samband.accounts.access import agent_of
 from samband.base.files import keep_file, read_file, safe_name
-from samband.base.http import page
+from samband.base.http import many_fields, page
 from samband.base.table_files import table_download
 from samband.base.templatetags.wording import amount
 from samband.base.versions import ChangedMeanwhile
@@ -45,6 +45,7 @@ from samband.projects.views.budget_common import conflict, for_people, number_of
 _SALT, _HOLDS_FOR = "samband.financing", 24 * 60 * 60
 
 
+@many_fields
 @for_people
 @require_http_methods(["GET", "POST"])
 def project_financing(request: HttpRequest, key: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samband.accounts.access import agent_of
-from samband.base.http import page
+from samband.base.http import many_fields, page
 from samband.base.versions import ChangedMeanwhile
 from samband.kernel.decision import Refused
 from samband.projects.access.reports import can_write_report
@@ -82,6 +82,7 @@ def _work_form(report: PartnerReport, data: Any = None) -> WorkForm:
     return WorkForm(data, texts=texts, labels=labels, progress=progress, initial={"version": report.version})
 
 
+@many_fields
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -152,6 +153,7 @@ def _joined(texts: Mapping[tuple[str, str], str]) -> str:
     return "\n\n".join(f"{FIELD_WORDS[field]}: {text}" for (field, _about), text in texts.items())
 
 
+@many_fields
 @login_required
 @require_POST
 def autosave(request: HttpRequest, key: str) -> HttpResponse:
@@ -172,6 +174,7 @@ def autosave(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, template, {"report": saved})
 
 
+@many_fields
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
