@@ -25,6 +25,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,9 @@ WORDS = {
 }
 # A kill comes after so many actions at most, and so many seconds into the next ones.
 MOST, LONGEST = 16, 0.03
+
+
+Run = Callable[[int, int], Any]
 
 
 class Torn(Exception):
@@ -268,8 +272,11 @@ LINE = {
 }  # fmt: skip
 
 
-def killed(world: World, after: int, seconds: float) -> list[str]:
-    """Let a process write, kill it some time after it has made so many actions, and give what it told."""
+def killed(world: Any, after: int, seconds: float) -> list[str]:
+    """Let a process write, kill it some time after it has made so many actions, and give what it told.
+
+    ``world`` writes as `World` does, without end.
+    """
     from django.db import connections
 
     connections.close_all()
@@ -340,7 +347,7 @@ def run(kills: int, seed: int) -> Report:
     return report
 
 
-def inside(kills: int, seed: int) -> None:
+def inside(kills: int, seed: int, run: Run) -> None:
     """Run in the home that the environment names, and print the report."""
     from samband.site.prepare import prepare_home
 
@@ -358,20 +365,20 @@ def inside(kills: int, seed: int) -> None:
     print(f"{connection.vendor}: {report.said()}; {time.monotonic() - began:.0f} s", flush=True)
 
 
-def in_a_home(kills: int, seed: int, url: str) -> int:
-    """Run this file once more in an empty home; give its answer."""
+def in_a_home(program: str, kills: int, seed: int, url: str) -> int:
+    """Run a file like this one once more in an empty home; give its answer."""
     with tempfile.TemporaryDirectory(prefix="samband-kill-") as folder:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SAMBAND_")}
         own = {"SAMBAND_HOME": f"{folder}/home", "SAMBAND_ENCODER": "hashing", "SAMBAND_DATABASE_URL": url}
         here = {**kept, **own, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
         here.pop("DJANGO_SETTINGS_MODULE", None)
-        words = [sys.executable, __file__, "--inside", "--kills", str(kills), "--seed", str(seed)]
+        words = [sys.executable, program, "--inside", "--kills", str(kills), "--seed", str(seed)]
         return subprocess.run(words, env=here, check=False).returncode
 
 
-def main() -> int:
+def main(program: str, description: str, run: Run) -> int:
     """Run as the command line says."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--on", choices=("sqlite", "postgresql", "both"), default="both")
@@ -379,19 +386,19 @@ def main() -> int:
     given = parser.parse_args()
     if given.inside:
         try:
-            inside(given.kills, given.seed)
+            inside(given.kills, given.seed, run)
         except Torn as problem:
             print(f"Torn: {problem}", file=sys.stderr)
             return 1
         return 0
     code = 0
     if given.on != "postgresql":
-        code = in_a_home(given.kills, given.seed, "")
+        code = in_a_home(program, given.kills, given.seed, "")
     if given.on != "sqlite":
         with postgres.server() as url:
-            code = in_a_home(given.kills, given.seed, url) or code
+            code = in_a_home(program, given.kills, given.seed, url) or code
     return code
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__file__, __doc__, run))

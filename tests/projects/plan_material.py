@@ -114,7 +114,7 @@ def _change_line(of: Project, chance: Random) -> None:
 
 
 def _drop_items(of: Project, chance: Random) -> None:
-    of.items.filter(parent__isnull=False).delete()
+    of.items.update(parent=None)
     one = _any(of.items.all(), chance)
     if isinstance(one, PlanItem):
         one.delete()
@@ -131,7 +131,7 @@ def _add_items(of: Project, chance: Random) -> None:
 def _drop_package(of: Project, chance: Random) -> None:
     one = _any(of.work_packages.all(), chance)
     if isinstance(one, WorkPackage):
-        one.items.filter(parent__isnull=False).delete()
+        of.items.update(parent=None)
         one.items.all().delete()
         one.delete()
 

@@ -1,5 +1,6 @@
 """Financing by year, tables as they stand in documents, files in and out, and the check for anybody."""
 
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -113,6 +114,25 @@ def test_what_is_exported_of_the_financing_can_be_brought_again(world: Norrsken)
         assert answer.status_code == 200, shown(answer.content.decode())
         client.post(url, {"sent": answer.context["sent"], "do": "take"})
     assert read_financing_of(world.project).given == first
+
+
+def test_a_financiers_certificate_and_dates_are_kept_while_the_project_runs(world: Norrsken) -> None:
+    client = browser(world, "lead")
+    bring(world, client, TABLES)
+    Project.objects.filter(pk=world.project.pk).update(status="running", version=4)
+    row = world.project.financing.order_by("id")[0]
+    url = reverse("financier-detail", args=[world.project.key, row.key])
+    file = SimpleUploadedFile("Intyg år 1.pdf", b"%PDF-1.4 an own paper")
+    sent = {"reports_on": "2027-09-30 2027-03-31", "certificate": file, "version": "4"}
+    assert client.post(url, sent).status_code == 302
+    row.refresh_from_db()
+    assert row.reports_on == ["2027-03-31", "2027-09-30"]
+    assert row.certificate_sha256 == hashlib.sha256(b"%PDF-1.4 an own paper").hexdigest()
+    assert "Intyg år 1.pdf" in client.get(url).content.decode()
+    late = {"reports_on": "2028-01-01", "version": "1"}
+    assert client.post(url, late).status_code == 409, "somebody saved meanwhile"
+    row.refresh_from_db()
+    assert row.reports_on == ["2027-03-31", "2027-09-30"]
 
 
 def test_a_slower_paste_is_told(world: Norrsken) -> None:

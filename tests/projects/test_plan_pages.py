@@ -327,7 +327,7 @@ def test_a_page_costs_the_same_however_much_there_is(
     world: Norrsken, name: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client, of = browser(world.people["lead"]), world.project
-    with django_assert_max_num_queries(60) as few:
+    with django_assert_max_num_queries(40) as few:
         text_of(client.get(at(name, of)))
     for number in range(5, 15):
         package = WorkPackage.objects.create(project=of, number=number, title=f"Paket {number}")

@@ -17,7 +17,7 @@ from samband.kernel.decision import Refused
 from samband.projects.actions.support import add_support, save_support, withdraw_support
 from samband.projects.actions.support_erasure import erase_number
 from samband.projects.forms.support import SupportForm
-from samband.projects.models import Support
+from samband.projects.models import Project, Support
 from samband.projects.personal_data import support as holding
 from tests.projects.indicator_material import NUMBERS, counted, counting_norrsken, supported, typed_support
 from tests.projects.norrsken import Norrsken
@@ -207,3 +207,18 @@ def test_a_row_of_another_partner_is_not_to_be_changed_by_its_address(world: Nor
     assert browser(world.people["lead"]).get(url).status_code == 403
     assert browser().get(at("support-export", world, "csv")).status_code == 404
     assert timezone.localdate() >= made.on
+
+
+def test_a_number_is_erased_when_the_project_is_over_too(world: Norrsken) -> None:
+    add_support(world.partners["PP"], by=world.agent("finance"), values=values(registry_number=TRADER))
+    Project.objects.filter(pk=world.project.pk).update(status="closed")
+    row, own = Support.objects.get(), browser(world.people["finance"])
+    assert "Erase the number" in text_of(own.get(at("project-support", world)))
+    assert "Erase the number" not in text_of(browser(world.people["lead"]).get(at("project-support", world)))
+    url = at("support-edit", world, row.key)
+    assert own.get(url).status_code == 403
+    assert browser(world.people["lead"]).post(url, {"do": "erase"}).status_code == 403
+    assert own.post(url, {"do": "erase"}).status_code == 302
+    row.refresh_from_db()
+    assert row.registry_number == ""
+    assert "Erase the number" not in text_of(own.get(at("project-support", world)))

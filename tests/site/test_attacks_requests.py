@@ -1,5 +1,6 @@
 """Requests that try to be something else: elsewhere, another host, another method; what answers carry."""
 
+import hashlib
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -116,21 +117,33 @@ def seen_by(world: World) -> dict[str, Client]:
     return {"stranger": browser(), **people}
 
 
+CLOSED = {"default-src": "'none'", "sandbox": ""}
+
+
+def is_what_somebody_sent(world: World, answer: Any) -> bool:
+    """Say whether an answer is a file that is kept as it was sent, by what it holds."""
+    if answer.status_code != 200:
+        return False
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    digest = hashlib.sha256(content).hexdigest()
+    return (world.home / "files" / digest[:2] / digest).is_file()
+
+
 def test_every_answer_carries_the_protection_of_browsers(world: World) -> None:
-    clients = seen_by(world)
-    closed = {url(world, ROUTES[name]) for name in ("idea-file", "idea-own-file")}
-    assert clients["host"].get(url(world, ROUTES["idea-file"])).status_code == 200
-    assert clients["sender"].get(url(world, ROUTES["idea-own-file"])).status_code == 200
+    clients, closed = seen_by(world), 0
     asked = [(url(world, route), who) for route in PAGES for who in (whose(route.name), "stranger")]
+    asked += [(url(world, ROUTES["idea-file"]), "host"), (url(world, ROUTES["idea-own-file"]), "sender")]
     for address, who in [*asked, ("/nothing", "owner"), ("/needs/x/", "stranger")]:
         answer = clients[who].get(address)
         policy = dict(
             part.strip().partition(" ")[::2] for part in answer.headers["Content-Security-Policy"].split(";")
         )
-        if (
-            address in closed and answer.status_code == 200
-        ):  # what somebody sent: nothing in it runs or loads, whatever opens it
-            assert policy == {"default-src": "'none'", "sandbox": ""}
+        is_sent = is_what_somebody_sent(world, answer)
+        closed += is_sent
+        if is_sent or policy == CLOSED:  # nothing in it runs or loads, whatever opens it
+            assert policy == CLOSED, address
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert answer.headers["Content-Disposition"].startswith("attachment"), address
             continue
         assert policy["default-src"] == policy["script-src"] == policy["style-src"] == "'self'"
         for name in ("object-src", "base-uri", "frame-ancestors"):
@@ -146,6 +159,7 @@ def test_every_answer_carries_the_protection_of_browsers(world: World) -> None:
         assert answer.headers.get("Content-Type", "text/html").partition(";")[0] != "text/javascript"
         if answer.headers.get("Content-Type", "").startswith("text/"):
             assert "charset=utf-8" in answer.headers["Content-Type"]
+    assert closed > 5, "files of ideas, evidence and papers are among what is asked for"
 
 
 def test_the_api_carries_it_too_and_is_read_by_no_other_origin(world: World) -> None:

@@ -50,7 +50,8 @@ KEPT_WHOLE = {"base.event", "base.wording", "base.count"}
 
 def typed_fields(model: type[models.Model]) -> list[Any]:
     """Give the columns of a table that hold what somebody typed."""
-    made = MADE | {name for rule in model._meta.total_unique_constraints for name in rule.fields}
+    unique = [rule for rule in model._meta.constraints if isinstance(rule, models.UniqueConstraint)]
+    made = MADE | {name for rule in unique for name in rule.fields}
     return [
         field
         for field in model._meta.concrete_fields

@@ -15,6 +15,8 @@ from tests.site.url_lines import API, MATRIX, PAGE, Line, Route, Section, render
 from tests.site.url_world import EVERYBODY, PEOPLE, PROGRAMS, World, browser, posted, sent, session_of
 from tests.site.url_world_api import NEEDS_PROGRAMS
 from tests.site.url_world_projects import PROJECT_PEOPLE, is_of_projects
+from tests.site.url_world_projects_api import NAMES as PROJECT_NAMES
+from tests.site.url_world_projects_api import PROJECT_PROGRAMS
 
 pytestmark = pytest.mark.django_db
 ROUTES = {route.name: route for route in routes()}
@@ -38,6 +40,13 @@ def wanted(route: Route) -> list[str]:
     if route.name.startswith(API):
         return [methods_of_api()[route.name.removeprefix(API)]]
     return ["GET", "POST"]
+
+
+def people_at(route: Route) -> tuple[str, ...]:
+    """Give who tries an address that has no line yet."""
+    if route.name.startswith(API):
+        return PROJECT_PROGRAMS if route.name.removeprefix(API) in PROJECT_NAMES else PROGRAMS
+    return ("stranger", "outsider", *PROJECT_PEOPLE) if is_of_projects(route.name) else PEOPLE
 
 
 def answer_of(response: HttpResponseBase) -> str:
@@ -113,10 +122,7 @@ def test_every_address_has_its_lines_and_every_line_its_address(world: World) ->
     for route in ROUTES.values():
         for method in wanted(route):
             if f"{route.name} {method}" not in lines:
-                people = PROGRAMS if route.name.startswith(API) else PEOPLE
-                if is_of_projects(route.name):
-                    people = ("stranger", "outsider", *PROJECT_PEOPLE)
-                missing.append(written(route.name, method, trial(route, method, people)))
+                missing.append(written(route.name, method, trial(route, method, people_at(route))))
     assert not missing, (
         f"{len(missing)} addresses have no line. {HOW}\nThis is what they answer now:\n" + "\n".join(missing)
     )
@@ -155,7 +161,9 @@ def _parts(line: Line) -> tuple[str, str, tuple[str, ...]]:
 @pytest.mark.once
 def test_no_line_allows_a_fault(world: World) -> None:
     for section in sections():
-        assert section.people in (PEOPLE, PROGRAMS, NEEDS_PROGRAMS) or set(section.people) <= set(EVERYBODY)
+        assert section.people in (PEOPLE, PROGRAMS, NEEDS_PROGRAMS, PROJECT_PROGRAMS) or set(
+            section.people
+        ) <= set(EVERYBODY)
         assert {"stranger", "outsider"} <= set(section.people) or "nothing" in section.people
         faults = {one.name for one in section.lines if any(word.startswith("5") for word in one.answers)}
         assert faults <= {"health"}, "503 is how monitors are told that no worker runs"

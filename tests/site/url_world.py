@@ -51,6 +51,7 @@ from tests.site.conftest import TEXT, Register
 from tests.site.url_world_api import needs_arguments_of, needs_sent
 from tests.site.url_world_needs import NEEDS_PEOPLE, OF_STAGE, Needs, belonging, filled_needs
 from tests.site.url_world_projects import PROJECT_PEOPLE, Projects, filled_projects, is_of_projects, sees_most
+from tests.site.url_world_projects_api import SCOPES, projects_arguments_of, projects_sent
 from tests.site.url_world_rates import CORRECTED, rates_posted, stored_rate
 from tests.site.url_world_rates import NEW as NEW_RATE
 
@@ -132,6 +133,7 @@ class World:
         self.projects = filled_projects(self.people["outsider"])
         self.people |= self.projects.people
         self._answered(self.projects.people)
+        self._tokens_of_projects()
         return self
 
     def _belonging(self) -> None:
@@ -224,6 +226,13 @@ class World:
                 )
         Person.objects.filter(pk=self.people["gone"].pk).update(is_active=False)
 
+    def _tokens_of_projects(self) -> None:
+        for name, scopes in SCOPES.items():
+            person = Person.objects.get(pk=self.people[name.removesuffix("-reads")].pk)
+            _token, self.tokens[name] = create_token(
+                person, by=agent_of(person), name=name, scopes=list(scopes), days=30
+            )
+
     def arguments_of(self, name: str, parameters: list[str]) -> dict[str, Any]:
         """Give the arguments of an address: the owner's own things, each by the parameter's name."""
         if is_of_projects(name):
@@ -234,6 +243,8 @@ class World:
             return {one: needed[one] for one in parameters}
         if (called := needs_arguments_of(name, self.needs)) is not None:
             return {one: called[one] for one in parameters}
+        if (program := projects_arguments_of(name, self.projects)) is not None:
+            return {one: program[one] for one in parameters}
         profile = self.register.company.profile
         assert profile is not None
         values: dict[str, Any] = {
@@ -370,6 +381,8 @@ def sent(name: str, world: "World") -> dict[str, Any] | None:
         "add_candidate": {"profile": world.register.project.key},
         "watch_need": {"need": world.need.key, "title": "Snö"},
     }
+    if (of_stage := projects_sent(name, world.projects)) is not None:
+        return of_stage
     return own.get(name) or needs_sent(name, world.needs) or SENT.get(name)
 
 

@@ -41,7 +41,8 @@ class Holding:
     ``label``, ``purpose``, ``basis`` (the lawful basis) and ``kept`` (for how long) are texts that are
     translated when shown. ``retention`` names the kinds whose rules say how long in figures. ``export``
     gives a person's rows as plain values; ``erase`` erases them, or says why it may not, inside the
-    caller's transaction.
+    caller's transaction. ``is_asked`` says that others find their rows by this one, so it is erased after
+    them.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Holding:
     export: Callable[[Person], Rows]
     erase: Callable[[Person, Agent], Erasure]
     retention: Sequence[str] = ()
+    is_asked: bool = False
 
 
 _HOLDINGS: dict[str, Holding] = {}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samband.accounts.holdings import Erasure, Fate, Holding, Rows, declare_holding
 from samband.accounts.models import Person
+from samband.base.actions import forget_words
 from samband.base.agents import Agent
 from samband.base.models import Event, Mail, Notification
 
@@ -105,17 +106,27 @@ def _ways_in_erased(person: Person, by: Agent) -> Erasure:
 
 
 def _lines(person: Person) -> Rows:
-    lines = Event.objects.filter(person_key=person.key).order_by("-id")[:MOST_LINES]
-    return [{"at": line.at.isoformat(), "verb": line.verb, "subject": line.subject_key} for line in lines]
+    lines = Event.objects.filter(person_key=person.key).select_related("wording").order_by("-id")
+    return [
+        {
+            "at": line.at.isoformat(),
+            "verb": line.verb,
+            "subject": line.subject_key,
+            **({"words": line.wording.text} if line.wording and line.wording.text else {}),
+        }
+        for line in lines[:MOST_LINES]
+    ]
 
 
 def _lines_restricted(person: Person, by: Agent) -> Erasure:
+    forget_words(person.key)
     return Erasure(
         Fate.RESTRICTED,
         Event.objects.filter(person_key=person.key).count(),
         _(
             "The log of what was done must stay whole, so that what is public can be checked. "
-            "It names you by a key alone, and that key now leads to nobody."
+            "It names you by a key alone, and that key now leads to nobody. Words that you wrote beside it "
+            "are erased."
         ),
     )
 

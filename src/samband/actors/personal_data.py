@@ -115,6 +115,7 @@ def _declare_belonging() -> None:
     declare_holding(
         Holding(
             name="memberships",
+            is_asked=True,
             label=_("Organisations you belong to"),
             purpose=_("To know for whom you may speak and what you may see."),
             basis=_("Public task or agreement, as the owner of this installation has decided."),

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from samband.base.agents import Agent
 from samband.base.letters import Letter, Part
 from samband.base.mailing import declare_mail
-from samband.base.models import Event
+from samband.base.models import Event, Wording
 from samband.base.outbox import queue_mail
-from samband.base.thread import declare, record
+from samband.base.thread import declare, declared_verbs, record
 
 declare("barrier.reported", _("{by} reported something that stands in the way"), erasure="wording")
 
@@ -39,6 +39,18 @@ def report_barrier(what: str, *, by: Agent, where: str = "", answer_to: str = ""
         mailbox(), kind=KIND, once=f"event:{event.pk}", lang=settings.LANGUAGE_CODE, about={"event": event.pk}
     )
     return event
+
+
+def forget_words(person_key: str) -> int:
+    """Erase what a person wrote beside lines of the thread, where the verb says that it goes; give how many.
+
+    The lines stay. A reason that is part of a record (why a report was sent back) stands in the record too.
+
+    Not an event: the erasure of the person has the line.
+    """
+    verbs = [name for name, verb in declared_verbs().items() if verb.erasure == "wording"]
+    lines = Event.objects.filter(person_key=person_key, verb__in=verbs, wording__isnull=False)
+    return Wording.objects.filter(pk__in=lines.values("wording")).exclude(text="").update(text="")
 
 
 def mailbox() -> str:

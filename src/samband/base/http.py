@@ -4,9 +4,10 @@ import ipaddress
 import logging
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -17,7 +18,16 @@ from samband.base.logs import REQUEST_ID
 from samband.kernel.decision import Refused
 
 _REQUESTS = logging.getLogger("samband.request")
+View = TypeVar("View", bound=Callable[..., Any])
+# Enough for every form that does not grow with what is kept.
+MOST_FIELDS = 300
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+
+def many_fields(view: View) -> View:
+    """Let a form of many rows be sent to a page: as many fields as Django's own limit in the settings."""
+    view.__dict__["takes_many_fields"] = True
+    return view
 
 
 def page(
@@ -81,6 +91,35 @@ class KeepPrivateMiddleware:
         if "Cache-Control" not in response and request.user.is_authenticated:
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class FewFieldsMiddleware:
+    """Refuses forms of more fields than any page has, but at the pages that are said to have many (400).
+
+    Addresses that ask no form for its protection bound what they read themselves.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], given: Any, named: Mapping[str, Any]
+    ) -> None:
+        """Count the fields of a form.
+
+        Raises:
+            TooManyFieldsSent: There are more than a page takes.
+        """
+        if request.method != "POST" or getattr(view, "csrf_exempt", False):
+            return
+        if getattr(view, "takes_many_fields", False):
+            return
+        if sum(len(values) for _name, values in request.POST.lists()) > MOST_FIELDS:
+            raise TooManyFieldsSent
 
 
 class RequestLogMiddleware:

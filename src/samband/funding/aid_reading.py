@@ -37,7 +37,8 @@ class Question:
 
 def _awards(agent: Agent, country: str) -> dict[str, AidAward]:
     found = AidAward.objects.visible_to(agent).standing().select_related("giver")
-    return {one.key: one for one in found.filter(country=country, legal_basis__in=_REGIMES)}
+    found = found.filter(country=country, legal_basis__in=_REGIMES).exclude(undertaking="")
+    return {one.key: one for one in found}
 
 
 def _links(agent: Agent, country: str) -> list[Link]:

@@ -43,7 +43,7 @@ def check_aid(agent: Agent, project: Project, said: Mapping[str, Any]) -> tuple[
     held = (seen | of_register).filter(country=state).distinct()
     awards = [
         Award(one.key, one.undertaking, one.country, one.granted_on, one.gross_eur_minor)
-        for one in held.filter(legal_basis="de-minimis")
+        for one in held.filter(legal_basis="de-minimis").exclude(undertaking="")
     ]
     new = Award(
         "new", whose.number, state, on, said["aid_minor"], said["currency"], stated_rate(said["currency"], on)

@@ -25,7 +25,7 @@ class ProjectsConfig(AppConfig):
         from samband.projects.joint_ledger_check import declare_figures
         from samband.projects.joint_people import declare_joint_notices
         from samband.projects.overview_panels import declare_panel, declare_waiting
-        from samband.projects.personal_data import costs, official, plan, reports, support
+        from samband.projects.personal_data import control, costs, official, plan, reports, support
         from samband.projects.plan_waiting import changes_awaited, reports_awaited
         from samband.projects.standing_panel import standing_panel, values_awaited
 
@@ -33,7 +33,7 @@ class ProjectsConfig(AppConfig):
         control_words.declare_notices()
         declare_joint_notices()
         declare_figures()
-        for part in (costs, official, plan, reports, support):
+        for part in (control, costs, official, plan, reports, support):
             part.declare_holdings()
         retention.declare_kinds()
         report_retention.declare_kinds()

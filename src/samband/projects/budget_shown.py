@@ -1,6 +1,7 @@
 """What the pages of a budget show: tables with ways from every number to what it is made of."""
 
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -109,7 +110,12 @@ def partner_figures_shown(reading: BudgetReading, one: PartnerReading) -> dict[s
         ],
         "total_minor": one.figures.total_minor,
         "funds": [
-            {"code": code, "minor": minor, "percent": shares[code]["percent"], "share": shares[code]}
+            {
+                "code": code,
+                "minor": minor,
+                "percent": number(Decimal(shares[code]["percent"])),
+                "share": shares[code],
+            }
             for code, minor in one.figures.funds.items()
         ],
         "contribution_minor": one.figures.contribution_minor,

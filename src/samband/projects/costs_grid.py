@@ -58,9 +58,8 @@ class GridWriter:
             "vat": self._options(VAT_WORDS.items()),
             "currency": self._options([(code, code) for code in entry.currencies]),
         }
-        self._open, self._remove = _e(_("Open")), _e(_("Remove"))
+        self._open, self._remove = _e(_("Change")), _e(_("Remove"))
         self._line, self._now = _e(_("line")), _e(_("Saved now:"))
-        self._notes = _e(_("Notes"))
 
     def head(self) -> SafeString:
         """Write the row of titles."""
@@ -68,7 +67,7 @@ class GridWriter:
             f'<th scope="col" id="h-{name}"{self._number_class(name)}>{self._labels[name]}</th>'
             for name in self.columns
         )
-        return SafeString(f'<tr><th scope="col">#</th>{cells}<th scope="col">{self._notes}</th></tr>')
+        return SafeString(f'<tr><th scope="col">#</th>{cells}</tr>')
 
     @staticmethod
     def _number_class(name: str) -> str:
@@ -96,8 +95,12 @@ class GridWriter:
         )
         return (
             f'<tr id="{name}"><th scope="row" id="l-{name}">'
-            f'<span class="visually-hidden">{self._line} </span>{number}</th>{cells}<td>{notes}</td></tr>'
+            f'<span class="visually-hidden">{self._line} </span>{number}</th>{cells}</tr>{self._below(notes)}'
         )
+
+    def _below(self, notes: str) -> str:
+        """Write what is to be said of a line across the table, under its inputs, where it is in sight."""
+        return f'<tr><td></td><td colspan="{len(self.columns)}">{notes}</td></tr>' if notes else ""
 
     def _input(self, row: Row, name: str, field: str) -> str:
         value = row.typed.get(field, "")
@@ -141,4 +144,4 @@ class GridWriter:
             f'<label class="small"><input type="checkbox" name="{name}-remove" value="1"{ticked}'
             f' aria-describedby="l-{name}"> {self._remove}</label>'
         )
-        return f'<div class="stack stack-tight">{"".join(parts)}</div>'
+        return f'<div class="row">{"".join(parts)}</div>'

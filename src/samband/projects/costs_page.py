@@ -12,6 +12,7 @@ from samband.projects.access.roles import may_read_payroll
 from samband.projects.frame import frame_of
 from samband.projects.models import Partner, PartnerReport
 from samband.projects.official_reading import is_elsewhere
+from samband.projects.report_reading import steps_of
 
 
 def is_written_by(agent: Agent, report: PartnerReport) -> bool:
@@ -19,10 +20,12 @@ def is_written_by(agent: Agent, report: PartnerReport) -> bool:
     return bool(can_write_costs(agent, report))
 
 
-def costs_frame(agent: Agent, report: PartnerReport, here: str) -> dict[str, Any]:
-    """Give what ``projects/costs_base.html`` needs of a report."""
+def costs_frame(
+    agent: Agent, report: PartnerReport, here: str, *, is_written: bool | None = None
+) -> dict[str, Any]:
+    """Give what ``projects/costs_base.html`` needs of a report; ``is_written`` where it was asked before."""
     partner = report.partner
-    is_written = is_written_by(agent, report)
+    is_written = is_written_by(agent, report) if is_written is None else is_written
     ways = [
         ("costs", "partner-report-costs", report.key, _("Costs")),
         ("evidence", "partner-report-evidence", report.key, _("Evidence")),
@@ -39,6 +42,7 @@ def costs_frame(agent: Agent, report: PartnerReport, here: str) -> dict[str, Any
         "report": report,
         "partner": partner,
         "is_written": is_written,
+        "steps": steps_of(report, "evidence" if here == "evidence" else "costs") if is_written else [],
         "last_day": report.ends_before - timedelta(days=1),
         "project_url": _address("project-detail", partner.project.key),
         "ways": [

@@ -48,18 +48,17 @@ def entry_label(one: Entry) -> str:
 def side_shown(report: JointReport, table: SideTable) -> dict[str, Any]:
     """Give a side's table and the sums below it."""
     columns = parts_shown(table)
-    names = [part for part, _label in columns]
     approved = table.approved
     return {
         "table": table,
         "label": SIDE_WORDS[table.side],
         "columns": [label for _part, label in columns],
-        "rows": [_row(report, one, names) for one in table.entries],
-        "total": [table.total.get(part, 0) for part in names],
-        "has_rounding": "rounding" in names,
+        "rows": [_row(report, one, columns) for one in table.entries],
+        "total": _cells(table.total, columns),
+        "has_rounding": "rounding" in dict(columns),
         "rounding": table.total.get("rounding", 0),
-        "deductions": [_row(report, one, names) for one in table.deductions],
-        "approved": [approved.get(part, 0) for part in names],
+        "deductions": [_row(report, one, columns) for one in table.deductions],
+        "approved": _cells(approved, columns),
         "approved_minor": approved.get(TOTAL, 0),
         "funds": [
             {
@@ -78,12 +77,16 @@ def side_shown(report: JointReport, table: SideTable) -> dict[str, Any]:
     }
 
 
-def _row(report: JointReport, one: Entry, names: Sequence[str]) -> dict[str, Any]:
+def _cells(amounts: Mapping[str, int], columns: Sequence[tuple[str, Any]]) -> list[dict[str, Any]]:
+    return [{"label": label, "minor": amounts.get(part, 0)} for part, label in columns]
+
+
+def _row(report: JointReport, one: Entry, columns: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return {
         "entry": one,
         "label": entry_label(one),
         "url": reverse("joint-entry", args=[report.key, one.key]),
-        "cells": [one.of(part) for part in names],
+        "cells": [{"label": label, "minor": one.of(part)} for part, label in columns],
     }
 
 

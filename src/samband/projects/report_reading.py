@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+
 from samband.accounts.access import titles_of
 from samband.base.models import Event
 from samband.base.timeline import Told, people_of, tell
@@ -16,7 +18,7 @@ from samband.projects.models import PartnerReport, ReportText
 from samband.projects.plan_words import CRITERION_PARTS, CRITERION_WORDS
 from samband.projects.report_reckoning import Reckoned, has_frozen, reckoned
 from samband.projects.report_start import conditions_of
-from samband.projects.report_words import CATEGORY_WORDS, FIELD_WORDS, ITEM_WORDS, KIND_WORDS
+from samband.projects.report_words import CATEGORY_WORDS, FIELD_WORDS, ITEM_WORDS, KIND_WORDS, STEP_WORDS
 from samband.projects.terms import terms_for
 from samband.rules.domain.costs.categories import CATEGORIES
 
@@ -169,3 +171,16 @@ def timeline_of(report: PartnerReport) -> list[Told]:
 def name_of(report: PartnerReport) -> str:
     """Give what a report is called: its project, partner and period."""
     return f"{report.partner.project}, {report.partner}, {report.period.number}"
+
+
+def steps_of(report: PartnerReport, here: str) -> list[dict[str, Any]]:
+    """Give the steps of writing a report, in order, each with the way to it."""
+    return [
+        {
+            "name": name,
+            "label": label,
+            "url": reverse(f"partner-report-{name}", args=[report.key]),
+            "is_here": name == here,
+        }
+        for name, label in STEP_WORDS.items()
+    ]

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -47,7 +48,7 @@ def _at(value: datetime | None) -> str | None:
     return value.astimezone(UTC).isoformat(timespec="seconds") if value else None
 
 
-def _lines(one: RecordOf) -> list[dict[str, str]]:
+def thread_of(one: RecordOf) -> list[dict[str, str]]:
     """Tell a record's thread, the first line first."""
     events = list(Event.objects.about(one.sort, one.key))[::-1]
     people = titles_of(people_of(events))
@@ -142,7 +143,7 @@ def _shown_candidate(one: Candidate) -> dict[str, Any]:
 def _of_shortlist(one: RecordOf, agent: Agent, today: date, *, closed: bool) -> Part:
     shortlist: Shortlist = one.thing
     paper = paper_of(shortlist, agent, today, closed=closed)
-    lines = _lines(one)
+    lines = thread_of(one)
     need = [{"label": _("The need"), "text": paper.need, "lang": paper.need_lang}] if paper.need else []
     files = {
         "list.docx": to_docx(paper),
@@ -164,7 +165,7 @@ def _of_shortlist(one: RecordOf, agent: Agent, today: date, *, closed: bool) -> 
 
 def _of_import(one: RecordOf) -> Part:
     run: ImportRun = one.thing
-    lines = _lines(one)
+    lines = thread_of(one)
     content = {
         "format": RECORD_FORMAT,
         "sort": "import",
@@ -198,7 +199,7 @@ def _of_import(one: RecordOf) -> Part:
 
 def _of_need(one: RecordOf) -> Part:
     """Make ready what the stage of needs keeps: a challenge, an idea, a request, workshop notes."""
-    lines = _lines(one)
+    lines = thread_of(one)
     kept = RECORDS_OF_NEEDS[one.sort]
     files = {name: _json(content) for name, content in kept.data(one.thing, RECORD_FORMAT).items()}
     files |= {"thread.json": _json(lines), **kept.originals(one.thing)}
@@ -207,22 +208,27 @@ def _of_need(one: RecordOf) -> Part:
 
 def case_files(case: Case, agent: Agent, at: datetime, *, closed: frozenset[str]) -> dict[str, bytes]:
     """Make the files of a case by name; ``closed`` are keys of lists whose confidential parts go along."""
-    files: dict[str, bytes] = {}
-    shown: list[dict[str, Any]] = []
-    left_out: list[dict[str, str]] = []
     fetch_parts({sort: [one.thing for one in case.records if one.sort == sort] for sort in SORTS})
+    parts: dict[str, Part] = {}
     for one in case.records:
         if one.sort == "shortlist":
-            part = _of_shortlist(one, agent, at.date(), closed=one.key in closed)
+            parts[one.key] = _of_shortlist(one, agent, at.date(), closed=one.key in closed)
         elif one.sort == "import":
-            part = _of_import(one)
+            parts[one.key] = _of_import(one)
         else:
-            part = _of_need(one)
+            parts[one.key] = _of_need(one)
+    return finished(case, agent, at, parts)
+
+
+def finished(case: Case, agent: Agent, at: datetime, parts: Mapping[str, Part]) -> dict[str, bytes]:
+    """Make the files of a case from its records made ready, by key: with PDF, index and checksums."""
+    files: dict[str, bytes] = {}
+    left_out: list[dict[str, str]] = []
+    for one in case.records:
         folder = f"records/{one.sort}-{one.key}"
-        files |= {f"{folder}/{name}": content for name, content in part.files.items()}
-        shown.append(part.shown)
-        left_out += [{"record": one.key, "what": line} for line in part.left_out]
-    files["case.pdf"] = to_pdf(case, shown, at)
+        files |= {f"{folder}/{name}": content for name, content in parts[one.key].files.items()}
+        left_out += [{"record": one.key, "what": line} for line in parts[one.key].left_out]
+    files["case.pdf"] = to_pdf(case, [parts[one.key].shown for one in case.records], at)
     files["index.txt"] = _index(case, files, left_out).encode("utf-8", "replace")
     checked = [
         {"path": path, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}

@@ -44,6 +44,8 @@ class RecordOf:
             "request": _("Request to another organisation"),
             "register": _("Workshop notes"),
             "grant": _("Grant"),
+            "project": _("Project"),
+            "partner_report": _("Partner report"),
         }
         return labels[self.sort]
 

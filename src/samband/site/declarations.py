@@ -29,6 +29,7 @@ from samband.challenges.actions import sending as _sending  # noqa: F401
 from samband.challenges.actions import which_door as _which_door  # noqa: F401
 from samband.funding import grant_words as _grant_words  # noqa: F401
 from samband.funding.actions import aid as _aid  # noqa: F401
+from samband.funding.actions import aid_erasure as _aid_erasure  # noqa: F401
 from samband.funding.actions import clauses as _clauses  # noqa: F401
 from samband.funding.actions import follow_ups as _follow_ups  # noqa: F401
 from samband.funding.actions import grants as _grants  # noqa: F401

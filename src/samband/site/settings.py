@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "samband.base.http.FewFieldsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "samband.accounts.sessions.SessionLimits",
@@ -223,7 +224,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-# A partner's budget or report is one form of up to some hundred rows.
+# A partner's budget or report is one form of up to some hundred rows; other pages take far less
+# (see FewFieldsMiddleware).
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 
 CONTENT_SECURITY_POLICY = {

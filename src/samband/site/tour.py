@@ -172,8 +172,9 @@ STEPS = (
         _("Look at another's costs"),
         _("A controller"),
         _(
-            "As “Controller”, open the lead partner's second report. One line is deducted in part, one is "
-            "parked, and one question waits for its answer. What flat rates lose is reckoned, not deducted."
+            "As “National controller”, open the lead partner's second report. One line is deducted in part, "
+            "one is parked, and one question waits for its answer. What flat rates lose is reckoned, not "
+            "deducted."
         ),
         ("control-list",),
         _("Open the reports to control"),
@@ -206,7 +207,8 @@ STEPS = (
         _("A funder"),
         _(
             "As “Programme officer”, open the grant “Klusterstöd till trähus”: its follow-up is late. In the "
-            "project “Väv ihop” a cluster has reached 40 % of its goal when 75 % of the time is gone: red."
+            "project “Väv ihop” a cluster has reached 40 per cent of its goal when 75 per cent of the time "
+            "is gone: red."
         ),
         ("grant-list",),
         _("Open the grants"),

@@ -208,7 +208,8 @@ def erase_person(person: Person, *, by: Agent) -> dict[str, Erasure]:
     """
     can_erase_person(by, person).or_refuse()
     locked = Person.objects.select_for_update().get(pk=person.pk)
-    fates = {holding.name: holding.erase(locked, by) for holding in holdings()}
+    in_order = sorted(holdings(), key=lambda one: one.is_asked)
+    fates = {holding.name: holding.erase(locked, by) for holding in in_order}
     locked.email = f"{locked.key}@erased.invalid"
     locked.title, locked.titles = "", {}
     locked.language = locked.organisation_key = locked.home_region = ""

@@ -67,18 +67,26 @@ def can_answer_controller(agent: Agent, report: PartnerReport) -> Decision:
 
 
 def can_correct_certificate(agent: Agent, certificate: Certificate) -> Decision:
-    """Say whether an agent may correct a certificate: the partner's controller, or the project's lead."""
+    """Say whether an agent may correct a certificate: the partner's controller, or a lead for others.
+
+    Nobody corrects the certificate of a partner that they work for.
+    """
     partner = certificate.report.partner
-    if is_controller(agent, partner) or LEAD in roles_at(agent, partner):
+    roles = roles_at(agent, partner)
+    if is_controller(agent, partner) or (LEAD in roles and PARTNER not in roles):
         return Allowed()
-    return Denied(_("Only the controller of this partner and the lead partner correct a certificate."))
+    return Denied(
+        _("Only the controller of this partner, and the lead partner for others, correct a certificate.")
+    )
 
 
 def can_file_official(agent: Agent, report: PartnerReport) -> Decision:
-    """Say whether an agent may file a paper of the programme's own system beside a report."""
-    if is_controller(agent, report.partner) or roles_at(agent, report.partner) & {PARTNER, LEAD}:
-        return Allowed()
-    return Denied(_("Only the partner, its controller and the lead partner file papers here."))
+    """Say whether an agent may file a paper of the programme's own system beside a report handed in."""
+    if not is_controller(agent, report.partner) and not roles_at(agent, report.partner) & {PARTNER, LEAD}:
+        return Denied(_("Only the partner, its controller and the lead partner file papers here."))
+    if report.first_submitted_at is None:
+        return Denied(_("This report was never handed in: there is no official paper on it."))
+    return Allowed()
 
 
 @dataclass(frozen=True, slots=True)

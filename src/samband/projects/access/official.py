@@ -17,8 +17,11 @@ def can_take_evidence(agent: Agent, report: PartnerReport) -> Decision:
 
 
 def can_compare(agent: Agent, report: PartnerReport) -> Decision:
-    """Say whether an agent brings an official file: it may name who is paid, so partner and controller."""
-    if may_read_payroll(agent, report.partner):
+    """Say whether an agent brings an official file: it may name who is paid, so partner and controller.
+
+    The controller once the report was handed in: before that it is the partner's own.
+    """
+    if may_read_payroll(agent, report.partner) and can_take_evidence(agent, report):
         return Allowed()
     return Denied(_("Only the partner and its controller compare it: such a file may name who is paid."))
 

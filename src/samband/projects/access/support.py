@@ -28,3 +28,13 @@ def can_change_support(agent: Agent, row: Support) -> Decision:
     if can and row.withdrawn_at is not None:
         return Denied(_("This row is withdrawn. Add a new one."))
     return can
+
+
+def can_erase_number(agent: Agent, row: Support) -> Decision:
+    """Say whether an agent erases a sole trader's number: people of the partner, at any time.
+
+    Also of a row that was withdrawn, and when the project is over: whoever asks for it need not wait.
+    """
+    if PARTNER in roles_at(agent, row.partner):
+        return Allowed()
+    return Denied(_("Only people of the partner that gave support erase a number."))

@@ -97,9 +97,13 @@ def _text(minor: int) -> str:
 
 
 def _locked(report: PartnerReport) -> PartnerReport:
-    """Lock the project, for the number, then the partner, for what was claimed; give the report as it is."""
+    """Lock the project, for the number, the partner, for what was claimed, and the report; give it as it is.
+
+    The report's own row besides, because a question is asked behind it alone.
+    """
     Project.objects.select_for_update(no_key=True).get(pk=report.partner.project_id)
     Partner.objects.select_for_update(no_key=True).get(pk=report.partner_id)
+    PartnerReport.objects.select_for_update(no_key=True).get(pk=report.pk)
     return PartnerReport.objects.select_related(
         "partner__project__programme", "partner__organisation", "plan", "period"
     ).get(pk=report.pk)
@@ -220,8 +224,6 @@ def file_official_certificate(report: PartnerReport, *, by: Agent, paper: Brough
     """
     can_file_official(by, report).or_refuse()
     held = _locked(report)
-    if held.first_submitted_at is None:
-        raise Refused(_("This report was never handed in: there is no official paper on it."))
     made = OfficialPaper(
         report=held,
         sort=paper.sort,

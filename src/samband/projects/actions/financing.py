@@ -13,7 +13,7 @@ from samband.base.agents import Agent
 from samband.base.thread import declare, record
 from samband.funding.models import Fund
 from samband.kernel.decision import Refused
-from samband.projects.access.plan import can_edit_plan
+from samband.projects.access.plan import can_edit_plan, can_lead_project
 from samband.projects.actions.plan_hold import hold_project
 from samband.projects.domain.budget_given import CostsGiven, FinancierGiven, FinancingGiven, OptionGiven
 from samband.projects.models import BudgetLine, CostOption, Financing, Partner, Project, YearAmount
@@ -111,11 +111,14 @@ def save_financier(
 ) -> Financing:
     """Keep a financier's own report dates, and its certificate (name and SHA-256) where a new one came.
 
+    Neither is part of the plan: certificates come while the project runs.
+
     Raises:
-        Refused: when the plan is not theirs to change, or is approved.
+        Refused: when the project is not theirs to lead.
         ChangedMeanwhile: when somebody saved the project since ``version``.
     """
-    held = _held(financier.project, by, version)
+    can_lead_project(by, financier.project).or_refuse()
+    held = hold_project(financier.project, version=version)
     row = Financing.objects.get(pk=financier.pk)
     row.reports_on = sorted({one.isoformat() for one in reports_on})
     if certificate is not None:

@@ -90,6 +90,7 @@ def begin_joint_report(project: Project, *, period: ReportingPeriod, by: Agent) 
     """
     can_begin_joint(by, project).or_refuse()
     held = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    can_begin_joint(by, held).or_refuse()
     if period.project_id != held.pk:
         raise Refused(_("This period is not one of the project's."))
     if plan_of(held) is None:

@@ -15,7 +15,8 @@ from samband.base.agents import Agent
 from samband.base.thread import declare, record
 from samband.base.versions import claim_version
 from samband.kernel.decision import Refused
-from samband.projects.access.plan import can_edit_partner_plan, can_edit_plan
+from samband.projects.access.partners import can_remove_partner
+from samband.projects.access.plan import can_edit_plan
 from samband.projects.actions.plan_hold import hold_partner_plan, hold_plan
 from samband.projects.actions.projects import CURRENCY_OF
 from samband.projects.domain.roles import LEAD_PARTNER, NORWEGIAN_LEAD, NORWEGIAN_SIDE, ORDINARY
@@ -148,11 +149,7 @@ def remove_partner(partner: Partner, *, by: Agent) -> None:
         Refused: when the plan is not theirs to change, was approved once, or others' work refers to it.
     """
     held = hold_plan(partner.project, by=by)
-    can_edit_partner_plan(by, partner).or_refuse()
-    if held.versions.exists():
-        raise Refused(_("Who stood in an approved plan is not deleted. Note from which day they leave."))
-    if partner.role == LEAD_PARTNER:
-        raise Refused(_("Say first which other partner leads the project."))
+    can_remove_partner(by, partner).or_refuse()
     number = partner.number
     erase_partner(partner)
     record("project.partner_removed", ("project", held.key), by=by, number=number)

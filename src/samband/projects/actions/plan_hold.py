@@ -9,9 +9,12 @@ from samband.projects.models import Partner, Project
 def lock_project(project: Project) -> Project:
     """Lock a project's row inside the action's transaction: nobody approves or decides meanwhile.
 
+    Rows that lead to the project may be added meanwhile: who hands a report in holds the partner's row and
+    adds to the project's ledger, and who changes the plan holds the project's and changes its partners.
+
     Not an event: the action that changes something has the line and the transaction.
     """
-    found = Project.objects.select_for_update(of=("self",)).filter(pk=project.pk)
+    found = Project.objects.select_for_update(no_key=True, of=("self",)).filter(pk=project.pk)
     return found.select_related("programme").get()
 
 

@@ -80,8 +80,7 @@ def _take_out(project: Project, content: Row) -> None:
     FundShare.objects.filter(partner__project=project).delete()
     project.financing.exclude(key__in=_keys(content["financing"])).delete()
     kept_items = _keys(content["items"])
-    project.items.filter(key__in=kept_items).update(parent=None)
-    project.items.exclude(key__in=kept_items).filter(parent__isnull=False).delete()
+    project.items.update(parent=None)  # what stays gets its own back below
     project.items.exclude(key__in=kept_items).delete()
     kept_packages = _keys(content["work_packages"])
     gone = project.work_packages.exclude(key__in=kept_packages)

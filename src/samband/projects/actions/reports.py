@@ -33,6 +33,7 @@ from samband.projects.models import (
     Partner,
     PartnerReport,
     PlanVersion,
+    Project,
     ReportingPeriod,
     ReportLine,
 )
@@ -94,8 +95,11 @@ def begin_report(partner: Partner, *, period: ReportingPeriod, by: Agent) -> Par
             report of that period already.
     """
     can_begin_report(by, partner, period).or_refuse()
-    held = Partner.objects.select_for_update(no_key=True).get(pk=partner.pk)
-    held = Partner.objects.select_related("organisation", "project__programme").get(pk=held.pk)
+    # The project first, as everywhere: it closes only when no report is open.
+    Project.objects.select_for_update(no_key=True).get(pk=partner.project_id)
+    Partner.objects.select_for_update(no_key=True).get(pk=partner.pk)
+    held = Partner.objects.select_related("organisation", "project__programme").get(pk=partner.pk)
+    can_begin_report(by, held, period).or_refuse()
     plan = PlanVersion.objects.filter(project=held.project).order_by("-number").first()
     if plan is None:
         raise Refused(_("There is no approved plan yet. Reports stand on one."))

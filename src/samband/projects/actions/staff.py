@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,14 +15,12 @@ from samband.base.thread import declare, record
 from samband.base.versions import claim_version
 from samband.kernel.decision import Refused
 from samband.projects.access.costs import can_keep_staff
-from samband.projects.domain.masking import mask_text
-from samband.projects.models import OfficialComparison, Partner, ReportLine, StaffMember
+from samband.projects.actions.name_erasure import hide_in_lines, hide_in_texts
+from samband.projects.models import Partner, StaffMember
 from samband.projects.tasks_costs import enqueue_forgetting
 
 declare("staff_member.saved", _("{by} saved how the pay of a person is reported"))
 declare("staff_member.erased", _("{by} erased the name of a person whose pay was reported"))
-
-_TEXTS: Final = ("description", "comment", "supplier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +97,9 @@ def _check(held: StaffMember) -> None:
 
 @transaction.atomic
 def erase_staff_name(member: StaffMember, *, by: Agent) -> int:
-    """Erase a person's name here and in the lines of their pay; the figures stay, they are accounted for.
+    """Erase a person's name here, in the lines of their pay and in what was written about reports.
 
-    Gives in how many lines the name stood.
+    The figures stay, they are accounted for. Gives in how many lines the name stood.
 
     Raises:
         Refused: when the agent is none of the partner's people, or it is erased already.
@@ -111,41 +108,13 @@ def erase_staff_name(member: StaffMember, *, by: Agent) -> int:
     held = StaffMember.objects.select_for_update().get(pk=member.pk)
     if held.erased_at is not None:
         raise Refused(_("The name is erased already."))
-    lines = list(ReportLine.objects.filter(report__partner=held.partner_id)) if held.name else []
-    touched = [line for line in lines if _hide(line, held.name)]
-    ReportLine.objects.bulk_update(touched, _TEXTS, batch_size=200)
+    lines = 0
     if held.name:
-        _hide_in_comparisons(held)
+        lines = hide_in_lines(held.partner, held.name)
+        hide_in_texts(held.partner, [held.name])
+        held.refresh_from_db(fields=["document_name"])
     held.name, held.erased_at = "", timezone.now()
     held.version += 1
     held.save(update_fields=["name", "erased_at", "version"])
-    record("staff_member.erased", ("staff_member", held.key), by=by, lines=len(touched))
-    return len(touched)
-
-
-def _hide(line: ReportLine, name: str) -> bool:
-    """Hide a name in a line's texts; says whether it stood there."""
-    before = [getattr(line, field) for field in _TEXTS]
-    for field, text in zip(_TEXTS, before, strict=True):
-        setattr(line, field, mask_text(text, [name]) if text else text)
-    return before != [getattr(line, field) for field in _TEXTS]
-
-
-def _hide_in_comparisons(member: StaffMember) -> None:
-    """Hide a name in what was found in official files; the files are evidence, as those of payroll are."""
-    rows = OfficialComparison.objects.filter(report__partner=member.partner_id)
-    for one in rows:
-        one.found = _masked(one.found, member.name)
-        one.problems = _masked(one.problems, member.name)
-    OfficialComparison.objects.bulk_update(rows, ["found", "problems"], batch_size=50)
-
-
-def _masked(value: Any, name: str) -> Any:
-    """Hide a name in every text of plain values, however deep."""
-    if isinstance(value, str):
-        return mask_text(value, [name])
-    if isinstance(value, list):
-        return [_masked(one, name) for one in value]
-    if isinstance(value, dict):
-        return {part: one if part == "key" else _masked(one, name) for part, one in value.items()}
-    return value
+    record("staff_member.erased", ("staff_member", held.key), by=by, lines=lines)
+    return lines

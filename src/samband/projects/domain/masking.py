@@ -50,6 +50,23 @@ def mask_text(text: str, names: Iterable[str] = (), *, of_payroll: bool = False)
     return _without_names(text) if of_payroll else text
 
 
+def mask_whole(text: str, words: Iterable[str]) -> str:
+    """Give a text with whole names (in either order) or addresses hidden, and nothing else.
+
+    For texts that are about more than pay, where a word of a name is often a word of its own.
+    """
+    whole = []
+    for word in words:
+        parts = word.split()
+        if parts:
+            whole += [r"[\s,]+".join(map(re.escape, parts))]
+        if len(parts) > 1:
+            whole += [r"[\s,]+".join(map(re.escape, [parts[-1], *parts[:-1]]))]
+    if not whole:
+        return text
+    return re.sub(rf"(?<!\w)(?:{'|'.join(whole)})(?!\w)", MASK, text, flags=re.IGNORECASE)
+
+
 def mask_line(line: ReadLine, names: Iterable[str] = ()) -> ReadLine:
     """Give a line as those see it who may not see payroll: amounts, dates and accounts stay."""
     known = (*names, line.staff) if line.staff else tuple(names)

@@ -150,8 +150,15 @@ class ContributionForm(Form):
     key = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
     source = forms.CharField(label=_("From whom"), max_length=200, required=False)
     is_own = forms.BooleanField(label=_("The partner's own"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[(one, KIND_WORDS[one]) for one in FINANCIER_KINDS])
-    form = forms.ChoiceField(label=_("Form"), choices=[(one, FORM_WORDS[one]) for one in FORMS])
+    # What an untouched row sends is what it begins with, so that it counts as empty.
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[(one, KIND_WORDS[one]) for one in FINANCIER_KINDS],
+        initial=FINANCIER_KINDS[0],
+    )
+    form = forms.ChoiceField(
+        label=_("Form"), choices=[(one, FORM_WORDS[one]) for one in FORMS], initial=FORMS[0]
+    )
     amount = AmountField(label=_("Amount"), least=0)
 
     def clean(self) -> dict[str, Any]:

@@ -134,7 +134,10 @@ class RulingForm(Form):
         label=_("Which body decided it?"), max_length=200, help_text=_("The body, not a person.")
     )
     why = forms.CharField(
-        label=_("Why?"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 4, "cols": None})
+        label=_("Why?"),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 4, "cols": None}),
+        help_text=_("Write no names: a correction stays as it is written for ever."),
     )
 
 

@@ -163,14 +163,15 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
     """Reading change requests."""
 
     def visible_to(self, agent: Agent) -> "ChangeRequestQuerySet":
-        """Give those of the projects that an agent works on or pays for; strangers see none."""
+        """Give those that an agent works on, pays for or decides on; strangers see none."""
         if agent.is_operator:
             return self
         if not agent.person:
             return self.none()
         own = sorted(agent.organisations)
         mine = Q(project__in=Partner.objects.worked_on_by(agent).values("project"))
-        return self.filter(mine | Q(project__grants__grant__funder__key__in=own)).distinct()
+        pays = Q(project__grants__grant__funder__key__in=own) | Q(project__programme__owner__key__in=own)
+        return self.filter(mine | pays | Q(decider__in=own)).distinct()
 
 
 class ChangeRequest(models.Model):

@@ -75,14 +75,18 @@ class IndicatorValueQuerySet(models.QuerySet["IndicatorValue"]):
     """Reading values of indicators."""
 
     def visible_to(self, agent: Agent) -> "IndicatorValueQuerySet":
-        """Give what is approved wherever the project is shown; the rest to partner and leads."""
+        """Give what is approved wherever the project is shown; the rest to partner and leads.
+
+        The controller reads what belongs to a report that was handed in.
+        """
         if agent.is_operator:
             return self
         seen = Q(status="approved", indicator__project__in=Project.objects.visible_to(agent).values("pk"))
         if agent.person:
             seen |= Q(partner__in=Partner.objects.worked_on_by(agent).values("pk"))
             seen |= Q(indicator__project__in=Project.objects.led_by(agent).values("pk"))
-            seen |= Q(partner__in=Controlling.objects.held_by(agent).values("partner"), report__isnull=False)
+            held = Controlling.objects.held_by(agent).values("partner")
+            seen |= Q(partner__in=held, report__first_submitted_at__isnull=False)
         return self.filter(seen)
 
 

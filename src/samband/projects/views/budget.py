@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samband.accounts.access import agent_of
-from samband.base.http import page
+from samband.base.http import many_fields, page
 from samband.base.versions import ChangedMeanwhile
 from samband.projects.access.budget import (
     can_read_budget,
@@ -67,6 +67,7 @@ def project_budget(request: HttpRequest, key: str) -> HttpResponse:
     return page(request, "projects/budget_overview.html", context)
 
 
+@many_fields
 @for_people
 @require_http_methods(["GET", "POST"])
 def partner_budget(request: HttpRequest, key: str, partner: str) -> HttpResponse:
@@ -144,6 +145,7 @@ def _partner_page(
     return page(request, "projects/budget_partner.html", context, fragment="figures", status=status)
 
 
+@many_fields
 @for_people
 @require_http_methods(["GET", "POST"])
 def budget_periods(request: HttpRequest, key: str, partner: str) -> HttpResponse:

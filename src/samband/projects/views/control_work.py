@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samband.accounts.access import agent_of
-from samband.base.http import page
+from samband.base.http import many_fields, page
 from samband.base.templatetags.samband import amount
 from samband.base.versions import ChangedMeanwhile
 from samband.kernel.decision import Refused
@@ -100,6 +100,7 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
     return saved(request, one, act, done="start_control", part="", yours=_("Begin the control"))
 
 
+@many_fields
 @never_cache
 @login_required
 @require_POST
@@ -122,6 +123,7 @@ def sample(request: HttpRequest, key: str) -> HttpResponse:
     return saved(request, one, act, done="sample", part="#lines", yours=method or _("The sample"))
 
 
+@many_fields
 @never_cache
 @login_required
 @require_POST
@@ -174,6 +176,7 @@ def _as_text(one: PartnerReport, notes: list[actions.Noted]) -> str:
     )
 
 
+@many_fields
 @never_cache
 @login_required
 @require_POST

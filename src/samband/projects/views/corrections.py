@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from samband.accounts.access import agent_of
-from samband.base.http import page
+from samband.base.http import many_fields, page
 from samband.kernel.decision import Refused
 from samband.matching.domain.language import detect
 from samband.projects.access.control import can_correct_certificate
@@ -25,6 +25,7 @@ from samband.projects.models import Certificate
 from samband.projects.views.certificates import certificate_of
 
 
+@many_fields
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])

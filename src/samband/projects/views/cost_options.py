@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from samband.accounts.access import agent_of
-from samband.base.http import page
+from samband.base.http import many_fields, page
 from samband.base.versions import ChangedMeanwhile
 from samband.kernel.money import minor_text
 from samband.projects.access.budget import can_read_budget
@@ -20,6 +20,7 @@ from samband.projects.frame import frame_of
 from samband.projects.views.budget_common import conflict, for_people, number_of, project_of, words_of
 
 
+@many_fields
 @for_people
 @require_http_methods(["GET", "POST"])
 def cost_options(request: HttpRequest, key: str) -> HttpResponse:

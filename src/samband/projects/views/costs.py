@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samband.accounts.access import agent_of
-from samband.base.http import page
+from samband.base.http import many_fields, page
 from samband.base.table_files import table_download
 from samband.base.versions import ChangedMeanwhile
 from samband.kernel.decision import Refused
@@ -25,7 +25,7 @@ from samband.projects.costs_page import costs_frame, is_written_by
 from samband.projects.costs_reading import EXPORT_COLUMNS, category_totals, export_rows, shown_lines
 from samband.projects.costs_words import FIELD_WORDS, problem_words
 from samband.projects.domain.cost_checks import LineProblem
-from samband.projects.domain.cost_entry import Said
+from samband.projects.domain.cost_entry import EntryRefused, Said
 from samband.projects.forms.costs_grid import FIELDS, MOST_NEW_ROWS, NEW_ROWS, Grid, Row, read_grid
 from samband.projects.models import PartnerReport, ReportLine
 from samband.projects.parked_lines import parked_lines
@@ -51,6 +51,7 @@ def said_in_short(said: Said) -> str:
     return " · ".join(f"{FIELD_WORDS[name]}: {shown[name]}" for name in FIELDS if shown[name])
 
 
+@many_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def costs(request: HttpRequest, key: str) -> HttpResponse:
     """Show a report's costs, as a grid to whoever writes them; save all that is changed in it."""
@@ -168,7 +169,7 @@ def _grid_page(
     empty = {"currency": entry.currencies[0], "vat": "unknown"}
     new += [Row(f"n-{len(new) + at}", dict(empty)) for at in range(more)]
     written = [writer.row(Row(f"n-{at}", row.typed, row.wrong), "+", "") for at, row in enumerate(new)]
-    context = costs_frame(agent_of(request.user), report, "costs") | {
+    context = costs_frame(agent_of(request.user), report, "costs", is_written=True) | {
         "head": writer.head(),
         "rows": SafeString("".join([*rows, *written])),
         "lines": len(lines),
@@ -204,6 +205,7 @@ def _rows(
     return written
 
 
+@many_fields
 @require_POST
 def sums(request: HttpRequest, key: str) -> HttpResponse:
     """Give the sums by category of what is typed in the grid, saved or not; nothing is kept."""
@@ -218,9 +220,14 @@ def sums(request: HttpRequest, key: str) -> HttpResponse:
         if row is None or not row.is_removed:
             found.append(row.said if row and row.said else said_of(line))
     found += [row.said for row in grid.added if row.said]
-    reckoned = [entry.reckon(one) for one in found]
+    reckoned, faulty = [], len(grid.faulty)
+    for one in found:
+        try:
+            reckoned.append(entry.reckon(one))
+        except EntryRefused:
+            faulty += 1
     totals = category_totals((one.category, one.currency, one.declared_minor) for one in reckoned)
-    return page(request, "projects/costs_sums.html", {"totals": totals, "faulty": len(grid.faulty)})
+    return page(request, "projects/costs_sums.html", {"totals": totals, "faulty": faulty})
 
 
 @require_POST

@@ -155,8 +155,10 @@ def look(request: HttpRequest, key: str, run: str) -> HttpResponse:
     lines = read_lines(found) if found.status == "read" else None
     if lines is None:
         return _unreadable(request, found)
-    told = ""
-    if request.method == "POST":
+    told, status = "", 409
+    if request.method == "POST" and not _categories(request):
+        told, status = _("Nothing is taken in yet. Choose a category for at least one kind of cost."), 422
+    elif request.method == "POST":
         try:
             return _take_in(request, found)
         except ChangedMeanwhile:
@@ -166,21 +168,25 @@ def look(request: HttpRequest, key: str, run: str) -> HttpResponse:
     for group in preview["groups"]:
         group["category"] = request.POST.get(f"group-{group['key']}", group["category"])
     context = costs_frame(agent, found.report, "import") | preview | {"run": found, "told": told}
-    return page(request, "projects/costs_import_look.html", context, status=409 if told else 200)
+    return page(request, "projects/costs_import_look.html", context, status=status if told else 200)
 
 
-def _take_in(request: HttpRequest, run: CostImport) -> HttpResponse:
-    categories = {
+def _categories(request: HttpRequest) -> dict[str, str]:
+    """Give what was chosen of each group of lines; what is left out is not named."""
+    return {
         name.removeprefix("group-"): value
         for name, value in request.POST.items()
         if name.startswith("group-") and value in CHOOSABLE
     }
+
+
+def _take_in(request: HttpRequest, run: CostImport) -> HttpResponse:
     run.version = number_in(request.POST.get("run_version"))
     count = take_in_costs(
         run,
         by=agent_of(request.user),
         version=number_in(request.POST.get("version")),
-        categories=categories,
+        categories=_categories(request),
     )
     told = ngettext("%(count)s line is in the report now.", "%(count)s lines are in the report now.", count)
     messages.success(request, told % {"count": count})

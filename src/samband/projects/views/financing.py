@@ -19,14 +19,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from samband.accounts.access import agent_of
 from samband.base.files import keep_file, read_file, safe_name
-from samband.base.http import page
+from samband.base.http import many_fields, page
 from samband.base.table_files import table_download
 from samband.base.templatetags.wording import amount
 from samband.base.versions import ChangedMeanwhile
 from samband.kernel.money import minor_text
 from samband.kernel.text import fold
 from samband.projects.access.budget import can_read_budget, can_read_cuts
-from samband.projects.access.plan import can_edit_plan
+from samband.projects.access.plan import can_edit_plan, can_lead_project
 from samband.projects.actions.financing import save_financier, save_financing
 from samband.projects.budget_reading import offered_funds
 from samband.projects.budget_words import CATEGORY_WORDS
@@ -45,6 +45,7 @@ from samband.projects.views.budget_common import conflict, for_people, number_of
 _SALT, _HOLDS_FOR = "samband.financing", 24 * 60 * 60
 
 
+@many_fields
 @for_people
 @require_http_methods(["GET", "POST"])
 def project_financing(request: HttpRequest, key: str) -> HttpResponse:
@@ -212,12 +213,12 @@ def financier(request: HttpRequest, key: str, financier: str) -> HttpResponse:
     """Show what of the reports falls on a financier, its own dates and its certificate."""
     agent, project = agent_of(request.user), project_of(request, key)
     found = _financier_of(request, project, financier)
-    may_edit = bool(can_edit_plan(agent, project))
+    may_edit = bool(can_lead_project(agent, project))
     form = FinancierForm(
         request.POST or None, request.FILES or None, initial={"reports_on": " ".join(found.reports_on)}
     )
     if request.method == "POST":
-        can_edit_plan(agent, project).or_refuse()
+        can_lead_project(agent, project).or_refuse()
         if form.is_valid():
             file = form.cleaned_data["certificate"]
             kept = (safe_name(file.name or ""), keep_file(file.read())) if file else None

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samband.accounts.access import agent_of
 from samband.base.files import keep_file, read_file, safe_name
+from samband.base.http import many_fields
 from samband.base.versions import ChangedMeanwhile
 from samband.projects.access.indicators import can_move_value, can_report_value, value_roles
 from samband.projects.access.roles import roles_at
@@ -135,6 +136,7 @@ def move(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     return HttpResponseRedirect(back)
 
 
+@many_fields
 @for_people
 @require_POST
 def count(request: HttpRequest, key: str, indicator: str) -> HttpResponse:

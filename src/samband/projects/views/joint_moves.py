@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samband.accounts.access import agent_of
-from samband.base.http import page
+from samband.base.http import many_fields, page
 from samband.base.templatetags import wording
 from samband.base.versions import ChangedMeanwhile
 from samband.kernel.decision import Refused
@@ -127,6 +127,7 @@ def sign(request: HttpRequest, key: str, partner: str) -> HttpResponse:
     return _home(report)
 
 
+@many_fields
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samband.accounts.access import agent_of
-from samband.base.http import page
+from samband.base.http import many_fields, page
 from samband.base.keys import new_key
 from samband.base.templatetags import wording
 from samband.base.versions import ChangedMeanwhile
@@ -47,6 +47,7 @@ def conflict(request: HttpRequest, *, theirs: str, yours: str, back_url: str) ->
     return page(request, "409.html", context, status=409)
 
 
+@many_fields
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -129,6 +130,7 @@ def _certificates_page(
     return page(request, "projects/joint_certificates.html", context, status=status)
 
 
+@many_fields
 @never_cache
 @login_required
 @require_POST
@@ -184,6 +186,7 @@ def _labelled(report: JointReport) -> list[tuple[JointText, str]]:
     return labelled
 
 
+@many_fields
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -233,6 +236,7 @@ def _both(form: TextsForm, labelled: list[tuple[JointText, str]]) -> dict[str, s
     }
 
 
+@many_fields
 @never_cache
 @login_required
 @require_POST

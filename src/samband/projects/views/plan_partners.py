@@ -16,7 +16,7 @@ from samband.actors.models import Organisation
 from samband.base.http import page
 from samband.base.versions import ChangedMeanwhile
 from samband.kernel.text import fold
-from samband.projects.access.partners import can_assign_control, can_name_people
+from samband.projects.access.partners import can_assign_control, can_name_people, can_remove_partner
 from samband.projects.access.plan import can_edit_partner_plan, can_edit_plan, is_inside
 from samband.projects.actions.partner_people import (
     assign_controller,
@@ -148,7 +148,7 @@ def edit(request: HttpRequest, key: str, partner: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(back)
     more = []
-    if is_lead and not project.versions.exists() and found.role != "lead":
+    if can_remove_partner(agent, found):
         more = [{"do": "remove", "label": _("Take it out of the plan"), "is_danger": True}]
     return form_page(
         request,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samband.accounts.access import agent_of
-from samband.base.http import page
+from samband.base.http import many_fields, page
 from samband.base.table_files import table_download
 from samband.base.versions import ChangedMeanwhile
 from samband.kernel.money import minor_text
@@ -40,8 +40,7 @@ def _rows(request: HttpRequest, partner: Partner) -> "QuerySet[Procurement]":
 @require_GET
 def procurement_list(request: HttpRequest, key: str) -> HttpResponse:
     """Show a partner's contracts, and its purchases that are under none."""
-    partner, agent = partner_of(request, key), agent_of(request.user)
-    can_see_procurements(agent, partner).or_refuse()
+    partner, agent = partner_of(request, key, can_see_procurements), agent_of(request.user)
     may_keep = bool(can_keep_procurements(agent, partner))
     rows = [
         {
@@ -70,8 +69,7 @@ def _line_row(one: ShownLine) -> dict[str, Any]:
 @require_GET
 def export(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
     """Give the register as a file."""
-    partner = partner_of(request, key)
-    can_see_procurements(agent_of(request.user), partner).or_refuse()
+    partner = partner_of(request, key, can_see_procurements)
     found = {None: "", True: _("yes"), False: _("no")}
     rows = (
         [
@@ -96,16 +94,18 @@ def export(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
     )
 
 
+@many_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, key: str) -> HttpResponse:
     """Add a contract."""
-    return _form_page(request, partner_of(request, key), None)
+    return _form_page(request, partner_of(request, key, can_see_procurements), None)
 
 
+@many_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, key: str, one: str) -> HttpResponse:
     """Change a contract, link lines to it, or remove it."""
-    partner, agent = partner_of(request, key), agent_of(request.user)
+    partner, agent = partner_of(request, key, can_see_procurements), agent_of(request.user)
     found = get_object_or_404(
         Procurement.objects.visible_to(agent).select_related("partner"), partner=partner, key=one
     )

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samband.accounts.access import agent_of
-from samband.base.http import page
+from samband.base.http import many_fields, page
 from samband.base.versions import ChangedMeanwhile
 from samband.kernel.decision import Refused
 from samband.projects.access.reports import can_write_report
@@ -31,7 +31,7 @@ from samband.projects.models import PartnerReport
 from samband.projects.report_check import own_contribution, report_problems
 from samband.projects.report_indicators import indicator_rows
 from samband.projects.report_problems import NotComplete, ReportProblem
-from samband.projects.report_reading import figures_of, name_of, sections_of
+from samband.projects.report_reading import figures_of, name_of, sections_of, steps_of
 from samband.projects.report_reckoning import lines_of, reckoned
 from samband.projects.report_words import FIELD_WORDS, ITEM_WORDS, STATE_WORDS, STEP_WORDS
 
@@ -55,18 +55,6 @@ def frame(request: HttpRequest, report: PartnerReport, here: str = "") -> dict[s
         "steps": steps_of(report, here) if may_write else [],
         "may_write": may_write,
     }
-
-
-def steps_of(report: PartnerReport, here: str) -> list[dict[str, Any]]:
-    """Give the steps that have a page, in order."""
-    found = []
-    for name, label in STEP_WORDS.items():
-        try:
-            url = reverse(f"partner-report-{name}", args=[report.key])
-        except NoReverseMatch:
-            continue
-        found.append({"name": name, "label": label, "url": url, "is_here": name == here})
-    return found
 
 
 def _writable(request: HttpRequest, key: str) -> PartnerReport:
@@ -94,6 +82,7 @@ def _work_form(report: PartnerReport, data: Any = None) -> WorkForm:
     return WorkForm(data, texts=texts, labels=labels, progress=progress, initial={"version": report.version})
 
 
+@many_fields
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -164,6 +153,7 @@ def _joined(texts: Mapping[tuple[str, str], str]) -> str:
     return "\n\n".join(f"{FIELD_WORDS[field]}: {text}" for (field, _about), text in texts.items())
 
 
+@many_fields
 @login_required
 @require_POST
 def autosave(request: HttpRequest, key: str) -> HttpResponse:
@@ -184,6 +174,7 @@ def autosave(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, template, {"report": saved})
 
 
+@many_fields
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])

@@ -1,11 +1,12 @@
 """Pages of a partner's staff: whose pay is reported and how; for the partner and its controller alone."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samband.accounts.access import agent_of
+from samband.base.agents import Agent
 from samband.base.http import page, say
 from samband.base.versions import ChangedMeanwhile
+from samband.kernel.decision import Decision
 from samband.projects.access.costs import can_keep_staff, can_see_staff
 from samband.projects.actions.staff import StaffSaid, erase_staff_name, save_staff
 from samband.projects.costs_page import partner_frame
@@ -28,10 +31,13 @@ from samband.projects.staff_data import staff_data
 _PARTS = ("project__programme__owner", "organisation")
 
 
-def partner_of(request: HttpRequest, key: str) -> Partner:
-    """Give a partner of a project that the reader may see."""
+def partner_of(request: HttpRequest, key: str, can_see: Callable[[Agent, Partner], Decision]) -> Partner:
+    """Give a partner whose register the reader may see; to anybody else there is none here."""
     agent = agent_of(request.user)
-    return get_object_or_404(Partner.objects.visible_to(agent).select_related(*_PARTS), key=key)
+    partner = get_object_or_404(Partner.objects.visible_to(agent).select_related(*_PARTS), key=key)
+    if not can_see(agent, partner):
+        raise Http404
+    return partner
 
 
 def _member(request: HttpRequest, key: str, one: str) -> StaffMember:
@@ -46,8 +52,7 @@ def _member(request: HttpRequest, key: str, one: str) -> StaffMember:
 @require_GET
 def staff_list(request: HttpRequest, key: str) -> HttpResponse:
     """Show whose pay a partner reports."""
-    partner, agent = partner_of(request, key), agent_of(request.user)
-    can_see_staff(agent, partner).or_refuse()
+    partner, agent = partner_of(request, key, can_see_staff), agent_of(request.user)
     rows = [
         {
             "one": one,
@@ -67,13 +72,13 @@ def staff_list(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, key: str) -> HttpResponse:
     """Add a person."""
-    return _form_page(request, partner_of(request, key), None)
+    return _form_page(request, partner_of(request, key, can_see_staff), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, key: str, one: str) -> HttpResponse:
     """Change how a person's pay is reported."""
-    return _form_page(request, partner_of(request, key), _member(request, key, one))
+    return _form_page(request, partner_of(request, key, can_see_staff), _member(request, key, one))
 
 
 def _form_page(request: HttpRequest, partner: Partner, member: StaffMember | None) -> HttpResponse:
@@ -128,7 +133,6 @@ def _add_errors(form: Any, problem: ValidationError) -> None:
 def document(request: HttpRequest, key: str, one: str) -> HttpResponse:
     """Give the document that sets how somebody's pay is reckoned."""
     member = _member(request, key, one)
-    can_see_staff(agent_of(request.user), member.partner).or_refuse()
     kind = member.document_name.rpartition(".")[2]
     response = as_download(member.document_name, member.document_sha256, kind, "")
     if response is None:
@@ -140,7 +144,11 @@ def document(request: HttpRequest, key: str, one: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, key: str, one: str) -> HttpResponse:
     """Ask whether a person's name is to be erased, and erase it."""
-    partner, member, agent = partner_of(request, key), _member(request, key, one), agent_of(request.user)
+    partner, member, agent = (
+        partner_of(request, key, can_see_staff),
+        _member(request, key, one),
+        agent_of(request.user),
+    )
     can_keep_staff(agent, partner).or_refuse()
     if request.method == "POST":
         erase_staff_name(member, by=agent)
@@ -155,7 +163,6 @@ def erase(request: HttpRequest, key: str, one: str) -> HttpResponse:
 def data(request: HttpRequest, key: str, one: str) -> HttpResponse:
     """Give all that is kept of a person as JSON, for who asks what is kept of them."""
     member = _member(request, key, one)
-    can_see_staff(agent_of(request.user), member.partner).or_refuse()
     text = json.dumps(staff_data(member), ensure_ascii=False, indent=1)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="staff-{member.key}.json"'

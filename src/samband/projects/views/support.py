@@ -74,10 +74,14 @@ def register(request: HttpRequest, key: str) -> HttpResponse:
     gate = gated.filter(retired_at__isnull=True).exists()
     shown = Paginator(rows.order_by("-on", "-id"), _ROWS).get_page(request.GET.get("page"))
     reader = number_reader(agent, project)
-    own = worked_on(agent, project) if project.status == "running" else frozenset()
+    mine = worked_on(agent, project)
+    own = mine if project.status == "running" else frozenset()
     context = {
         **frame_of(agent, project, "project-support"),
-        "rows": [_row(one, reader.shown(one), one.partner_id in own) for one in shown],
+        "rows": [
+            _row(one, reader.shown(one), one.partner_id in own, is_mine=one.partner_id in mine)
+            for one in shown
+        ],
         "shown": shown,
         "counts": _counts(counts_in(standing, gate=gate), standing),
         "gate": gate,
@@ -86,14 +90,18 @@ def register(request: HttpRequest, key: str) -> HttpResponse:
     return page(request, "projects/support_list.html", context)
 
 
-def _row(one: Support, number: str, is_own: bool) -> dict[str, Any]:
+def _row(one: Support, number: str, is_own: bool, *, is_mine: bool) -> dict[str, Any]:
+    may_change = is_own and one.withdrawn_at is None
+    erasable = one.is_person and bool(one.registry_number) and one.aid_award_id is None
     return {
         "row": one,
         "number": number,
         "kind": KINDS[one.kind],
         "basis": LEGAL_BASES[one.legal_basis],
         "aid": wording.amount(one.aid_minor, one.currency) if one.aid_minor is not None else "",
-        "may_change": is_own and one.withdrawn_at is None,
+        "may_change": may_change,
+        # Where the row can be changed, its own page offers this.
+        "may_erase": is_mine and erasable and not may_change,
     }
 
 
@@ -180,7 +188,6 @@ def _support(request: HttpRequest, project: Project, key: str) -> Support:
     rows = rows.select_related("partner__organisation", "project", "aid_award__giver")
     found = get_object_or_404(rows.visible_to(agent_of(request.user)), key=key)
     found.partner.project = project
-    can_change_support(agent_of(request.user), found).or_refuse()
     return found
 
 
@@ -195,6 +202,7 @@ def edit(request: HttpRequest, key: str, row: str) -> HttpResponse:
         erase_number(found, by=agent)
         messages.success(request, _("The number is erased."))
         return HttpResponseRedirect(back)
+    can_change_support(agent, found).or_refuse()
     form = SupportForm(request.POST or None, row=found)
     if request.method == "POST" and form.is_valid() and request.POST.get("do") != "check":
         version = form.cleaned_data["version"] or 0
@@ -218,6 +226,7 @@ def withdraw(request: HttpRequest, key: str, row: str) -> HttpResponse:
     """Withdraw a row that should not count, with the reason."""
     project, agent = register_project(request, key), agent_of(request.user)
     found = _support(request, project, row)
+    can_change_support(agent, found).or_refuse()
     back = reverse("project-support", args=[key])
     form = WithdrawForm(request.POST or None, initial={"version": found.version})
     if request.method == "POST" and form.is_valid():

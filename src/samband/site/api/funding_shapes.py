@@ -194,7 +194,7 @@ class AidAnswer(Schema):
     allowed: bool | None = Field(description="null: it cannot be decided; check the source")
     reason: str
     why: str
-    sum: Amount = Field(description="Granted in the three years, with this, in euros")
+    sum: Amount = Field(description="Known to be granted in the fullest three years, without this, in euros")
     left: Amount | None
     possible_from: date | None
     counted: int = Field(description="How many awards were counted")
