@@ -147,7 +147,7 @@ def test_the_plan_shows_the_light_of_each_work_package_to_those_inside_alone() -
         assert escape(str(light.label)) in inside
         assert escape(str(light.rule)) in inside
     assert (
-        escape(lights[0]["rule"]) not in Client(headers={"accept-language": "en"}).get(url).content.decode()
+        escape(str(lights[0].rule)) not in Client(headers={"accept-language": "en"}).get(url).content.decode()
     )
 
 
