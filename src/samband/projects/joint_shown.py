@@ -14,7 +14,7 @@ from samband.base.templatetags import wording
 from samband.base.timeline import Told, tell
 from samband.projects.domain.joint_table import TOTAL, Entry, RateShown, SideTable, in_currency
 from samband.projects.joint_content import ORDER
-from samband.projects.joint_words import CATEGORY_WORDS, FIELD_WORDS, RULE_WORDS, SIDE_WORDS, SORT_WORDS
+from samband.projects.joint_words import CATEGORY_WORDS, FIELD_WORDS, SIDE_WORDS, SORT_WORDS
 from samband.projects.models import JointReport
 
 
@@ -165,12 +165,6 @@ def _fixed(report: JointReport, tables: Sequence[SideTable]) -> list[InOther]:
 def rate_words(rate: Decimal) -> str:
     """Write a rate with all the decimals it has, as the reader's language does."""
     return str(format_decimal(rate, "0.##########", locale=wording.reader()))
-
-
-def rule_words(report: JointReport) -> str:
-    """Say by which rule amounts of other currencies were changed."""
-    programme = report.project.programme
-    return str(RULE_WORDS[programme.exchange_rule]) if programme else ""
 
 
 def texts_shown(content: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -45,12 +45,12 @@ from samband.projects.joint_shown import (
     optional_url,
     other_currencies,
     rate_words,
-    rule_words,
     side_shown,
     texts_shown,
 )
 from samband.projects.joint_words import CATEGORY_WORDS, MOVE_WORDS, STATE_WORDS
 from samband.projects.models import Certificate, JointReport, Project, ReportingPeriod, ReportLine
+from samband.projects.rates_shown import rule_in_words
 
 MOST_IN_FEED = 30
 
@@ -175,7 +175,7 @@ def _context(
         "content": content,
         "sides": [side_shown(report, table) for table in tables],
         "others": other_currencies(report, tables),
-        "rule": rule_words(report),
+        "rule": rule_in_words(report.project),
         "texts": texts_shown(content),
         "inside": inside,
         "may_edit": may_edit,
