@@ -266,7 +266,9 @@ def paths() -> dict[str, str]:
     from samband.funding.urls import urlpatterns as of_funding
     from samband.projects.urls import urlpatterns as of_projects
 
-    return {str(one.name): f"/{one.pattern}" for one in (*of_projects, *of_funding)}
+    found = {str(one.name): f"/{one.pattern}" for one in (*of_projects, *of_funding)}
+    records = {"project-record": "/projects/", "partner-report-record": "/partner-reports/"}
+    return found | records
 
 
 def is_of_projects(name: str) -> bool:

@@ -71,14 +71,15 @@ def subject_of(report: PartnerReport) -> tuple[str, str]:
 def hold_report(report: PartnerReport, *, version: int) -> PartnerReport:
     """Lock a report behind its partner, in the version that was seen, and take its next version.
 
-    Who begins, hands in or changes a partner's reports waits for the partner's row, so that what is carried
-    over between them is reckoned alone.
+    Who begins, hands in or changes a partner's reports waits for the project's row, as who puts a plan back
+    does, and for the partner's, so that what is carried over between them is reckoned alone.
 
     Not an event: the action that holds it has the line and the transaction.
 
     Raises:
         ChangedMeanwhile: when somebody changed the report since.
     """
+    Project.objects.select_for_update(no_key=True).get(partners__pk=report.partner_id)
     Partner.objects.select_for_update(no_key=True).get(pk=report.partner_id)
     claim_version(PartnerReport.objects.all(), pk=report.pk, version=version)
     return PartnerReport.objects.select_related(
