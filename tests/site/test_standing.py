@@ -422,7 +422,7 @@ def test_pages_ask_the_database_the_same_however_much_there_is(
     world.answers(world.register.project, company(world), *Profile.objects.filter(sort="organisation"))
     world.morning()
     officer.get(reverse("my-work"))  # what a session and a process ask once, they have asked now
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(24):
         officer.get(reverse("my-work"))
     with django_assert_max_num_queries(9):
         officer.get(reverse("search-detail", args=[searches[0].key]))
