@@ -8,7 +8,8 @@ from samband.base.files import read_file
 from samband.projects.cost_mappings import remembered_for
 from samband.projects.costs_entry import currencies_of
 from samband.projects.costs_words import CATEGORY_WORDS, reading_sentence
-from samband.projects.domain.cost_import import Group, groups_of, is_possible, lines_kept, reference_of
+from samband.projects.domain.bas_accounts import suggested_category
+from samband.projects.domain.cost_import import SIE, Group, groups_of, is_possible, lines_kept, reference_of
 from samband.projects.domain.read_costs import Assumed, ReadLine, ReadProblem, SumCheck
 from samband.projects.models import CostImport, ReportLine
 
@@ -40,7 +41,7 @@ def preview_of(run: CostImport, lines: list[ReadLine]) -> dict[str, Any]:
         for one, reference in zip(lines[:SHOWN], reference_of(lines, run.sort)[:SHOWN], strict=True)
     ]
     return {
-        "groups": [_group(one) for one in groups_of(lines, remembered)],
+        "groups": [_group(one, run.sort) for one in groups_of(lines, remembered)],
         "rows": rows,
         "count": len(lines),
         "more": max(0, len(lines) - SHOWN),
@@ -65,11 +66,15 @@ def _state(line: ReadLine, reference: str, there: set[str], allowed: tuple[str, 
     return "" if is_possible(line, allowed) else _("In another currency")
 
 
-def _group(one: Group) -> dict[str, Any]:
+def _group(one: Group, sort: str) -> dict[str, Any]:
+    known = one.category if one.category in CHOOSABLE else ""
+    suggested = suggested_category(one.account, one.name) if sort == SIE and not known else ""
+    suggested = suggested if suggested in CHOOSABLE else ""
     return {
         "key": one.key,
         "name": f"{one.account} {one.name}".strip() or CATEGORY_WORDS.get(one.category, _("All lines")),
-        "category": one.category if one.category in CHOOSABLE else "",
+        "category": known or suggested,
+        "is_suggested": bool(suggested),
         "count": one.count,
         "sums": [{"currency": code, "minor": minor} for code, minor in one.sums.items()],
         "choices": [(code, CATEGORY_WORDS[code]) for code in CHOOSABLE],

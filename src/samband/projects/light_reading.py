@@ -36,7 +36,7 @@ def shown(light: Light) -> ShownLight:
     return ShownLight(
         tone,
         COLOURS[light.colour],
-        WHYS[light.why],
+        "" if light.why == light.colour else WHYS[light.why],
         tuple(_numbers(light)),
         RULES[light.rule],
         light.colour,

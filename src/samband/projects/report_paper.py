@@ -68,7 +68,7 @@ def facts_of(report: PartnerReport, figures: Figures | None) -> list[tuple[str, 
     if report.submitted_at:
         facts.append((_("Handed in"), moment(report.submitted_at)))
     for currency, one in figures.rates if figures else ():
-        rate = f"1 {one['base']} = {one['rate']} {currency} ({one['source']}, {one['starts_on']})"
+        rate = f"1 {one['base']} = {one['rate']} {currency} ({one['source']}, {day(one['starts_on'])})"
         facts.append((_("Rate of exchange"), rate))
     return facts
 

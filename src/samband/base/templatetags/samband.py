@@ -214,7 +214,7 @@ def percent(value: object) -> str:
 
 
 @register.filter
-def day(value: date | None, length: str = "long") -> str:
+def day(value: date | str | None, length: str = "long") -> str:
     """A date as the reader's language writes it."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()

@@ -68,10 +68,12 @@ def percent(value: object) -> str:
     return format_percent(value, locale=reader())
 
 
-def day(value: date | None, length: str = "long") -> str:
-    """A date; empty when there is none. ``length`` is full, long, medium or short."""
+def day(value: date | str | None, length: str = "long") -> str:
+    """A date, or an ISO day that was kept; empty without one. ``length``: full, long, medium or short."""
     if value is None or value == "":
         return ""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
     return format_date(value, format=cast(_Length, length), locale=reader())
 
 

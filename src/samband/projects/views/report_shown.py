@@ -20,7 +20,7 @@ from samband.projects.access.reports import can_delete_report, can_move_report, 
 from samband.projects.access.roles import may_read_payroll
 from samband.projects.actions.reports import delete_draft_report, send_back_report, take_back_report
 from samband.projects.forms.reports import VersionForm, WhyForm
-from samband.projects.models import PartnerReport
+from samband.projects.models import Certificate, PartnerReport
 from samband.projects.report_indicators import indicator_rows
 from samband.projects.report_paper import PAPERS, paper_of
 from samband.projects.report_reading import figures_of, sections_of, timeline_of
@@ -64,7 +64,7 @@ def shown(request: HttpRequest, key: str) -> HttpResponse:
         ],
         "lines_url": _url("partner-report-costs", key),
         "control_url": _url("control-report", key),
-        "certificate": getattr(report, "certificate", None),
+        "certificate": Certificate.objects.visible_to(agent).filter(report=report).first(),
     }
     return page(request, "projects/report_shown.html", context)
 
