@@ -14,6 +14,7 @@ from samband.base.files import read_file
 from samband.base.models import Event, Notification
 from samband.base.seal_keys import own_keys
 from samband.base.sealing import check_seal
+from samband.base.templatetags.wording import day
 from samband.base.versions import ChangedMeanwhile
 from samband.kernel.decision import Refused
 from samband.projects.actions.certification import (
@@ -42,6 +43,7 @@ from samband.projects.models import (
     LedgerEntry,
     Project,
 )
+from samband.projects.report_paper import facts_of
 from tests.projects.control_material import (
     ALL_YES,
     Controlled,
@@ -303,3 +305,12 @@ def test_a_certificate_and_its_amounts_are_never_changed() -> None:
     for rows in (Certificate.objects, CertificateAmount.objects):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             rows.update(**({"number": 9} if rows is Certificate.objects else {"amount_minor": 1}))
+
+
+def test_a_certificate_names_the_last_day_of_its_period_as_the_report_does() -> None:
+    under_way, made = first_certificate()
+    report = under_way.report
+    last = report.ends_before - timedelta(days=1)
+    assert made.content["report"]["period_end"] == last.isoformat()
+    assert made.content["report"]["period_start"] == report.starts_on.isoformat()
+    assert dict(facts_of(report, None))["Period"].endswith(day(last))

@@ -167,7 +167,7 @@ class Certificate:
     partner: str
     report_number: int
     period_start: date
-    period_end: date
+    period_end: date  # the last day of it
     submitted_on: date
     version: int
     controller_body: str
