@@ -1,6 +1,7 @@
 """What tests of the pages share: a home with a few findable things, answered without a model."""
 
 import copy
+import gc
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -158,7 +159,11 @@ def first_world(
             forget_kept()
             set_up()
             made = World(registered(), home).fill()
+        # What stands for the whole module is not looked through each time that memory is tidied.
+        gc.collect()
+        gc.freeze()
         yield made
+        gc.unfreeze()
     forget_kept()
 
 

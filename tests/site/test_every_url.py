@@ -46,6 +46,8 @@ def people_at(route: Route) -> tuple[str, ...]:
     """Give who tries an address that has no line yet."""
     if route.name.startswith(API):
         return PROJECT_PROGRAMS if route.name.removeprefix(API) in PROJECT_NAMES else PROGRAMS
+    if route.name.startswith("programme-"):
+        return ("stranger", "outsider", "steward", "lead", "funder", "operator")
     return ("stranger", "outsider", *PROJECT_PEOPLE) if is_of_projects(route.name) else PEOPLE
 
 

@@ -14,13 +14,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from samband.accounts.models import Person
-from samband.base.agents import Agent
+from samband.base.agents import SYSTEM, Agent
 from samband.base.files import keep_file
 from samband.funding.actions.aid import award_aid
 from samband.funding.actions.clauses import add_clause
 from samband.funding.actions.follow_ups import set_up_follow_up
-from samband.funding.models import AidAward, ConditionClause, FollowUp, Grant
-from samband.projects.actions.certification import BroughtPaper, certify_report, file_official_certificate
+from samband.funding.models import AidAward, ConditionClause, FollowUp, Grant, UndertakingLink
+from samband.projects.actions.certification import (
+    BroughtPaper,
+    certify_report,
+    file_official_certificate,
+    store_papers,
+)
 from samband.projects.actions.changes import begin_change
 from samband.projects.actions.control import answer_checklist, start_control
 from samband.projects.actions.control_questions import ask_partner
@@ -36,6 +41,7 @@ from samband.projects.models import (
     Indicator,
     IndicatorValue,
     JointReport,
+    OfficialComparison,
     OfficialPaper,
     Partner,
     PartnerReport,
@@ -90,6 +96,7 @@ class Projects:
     run: CostImport
     question: ControlQuestion
     paper: OfficialPaper
+    comparison: OfficialComparison
     public: JointReport
     joint: JointReport
     payment: Payment
@@ -102,6 +109,7 @@ class Projects:
     clause: ConditionClause
     follow_up: FollowUp
     award: AidAward
+    link: UndertakingLink
 
     @property
     def project(self) -> Project:
@@ -128,9 +136,9 @@ class Projects:
             "file": things.get(name, self.file.key),
             "run": self.run.key,
             "line": self.line.key,
-            "one": self.procurement.key if name.startswith("procurement") else self.member.key,
+            "one": self._one(name),
             "indicator": self.indicator.key,
-            "period": self.world.periods[1].key,
+            "period": self.world.periods[0 if name == "indicator-value" else 1].key,
             "entry": self.public.certificates.get(certificate=self.certificate).certificate.key,
             "sort": "item",
             "thing": self.running.activity.key,
@@ -138,11 +146,17 @@ class Projects:
             "condition": self.running.condition.key,
         }
 
+    def _one(self, name: str) -> str:
+        if name.startswith("partner-report-official"):
+            return self.comparison.key
+        return self.procurement.key if name.startswith("procurement") else self.member.key
+
     def _key(self, name: str) -> str:
         named = {
             "control-start": self.handed_in.key,
             "control-send-back": self.handed_in.key,
             "partner-report": self.controlled.key,
+            "partner-report-record": self.controlled.key,
             "partner-report-paper": self.controlled.key,
             "partner-report-take-back": self.handed_in.key,
             "partner-report-send-back": self.handed_in.key,
@@ -152,6 +166,7 @@ class Projects:
             "joint-download": self.public.key,
             "follow-up-new": self.grant.key,
             "clause-retire": self.clause.key,
+            "aid-part": self.link.key,
         }
         if name in named:
             return named[name]
@@ -183,6 +198,7 @@ class Projects:
             "control-start": self.handed_in.version,
             "control-send-back": self.handed_in.version,
             "indicator-move": self.value.version,
+            "indicator-value": self.value.version,
             "support-edit": self.row.version,
             "change-move": self.change.version,
         }
@@ -204,9 +220,10 @@ class Projects:
         if name in ("partner-report-import", "support-file", "aid-import"):
             return {"file": SimpleUploadedFile("x.csv", CSV.encode())}
         return {
-            "project-report-begin": {"partner": partner.key, "period": period.key},
+            "project-report-begin": {"partner": self.world.partners["LP"].key, "period": period.key},
             "project-report-remind": {"partner": partner.key, "period": period.key},
             "joint-begin": {"period": period.key},
+            "indicator-count": {"period": period.key},
             "control-ask": {"question": "Vad är detta?", "line": ""},
             "control-answer": {"question": self.question.key, "words": "En lokal."},
             "control-withdraw": {"question": self.question.key, "words": "Det är klart."},
@@ -220,11 +237,14 @@ class Projects:
 FORMS = {
     "budget-file": "json",
     "partner-report-paper": "xlsx",
+    "partner-report-official-list": "xlsx",
     "certificate-file": "json",
     "joint-download": "xlsx",
     "follow-up-paper": "docx",
     "project-plan-export": "docx",
 }
+# What archives are given stands in `site`, which reads every stage.
+RECORDS = ("project-record", "partner-report-record")
 VERBS = {
     "project-move": "withdraw",
     "change-move": "submit",
@@ -232,6 +252,7 @@ VERBS = {
     "indicator-move": "submit",
 }
 POSTED_PROJECTS: dict[str, dict[str, Any]] = {
+    "aid-check": {"country": "SE", "undertaking": "556016-0680", "amount": "25000", "on": "2026-10-01"},
     "project-new": {"name": "Nordanvind", "currency": "EUR"},
     "project-import": {"text": "Nordanvind\n\nSyfte: fler tester."},
     "project-edit": {"name": "Norrsken", "currency": "EUR"},
@@ -262,13 +283,13 @@ POSTED_PROJECTS: dict[str, dict[str, Any]] = {
 
 @cache
 def paths() -> dict[str, str]:
-    """Give the path of every address of the stage, by its name."""
+    """Give the path of every address of the stage, by its name; the records of projects among them."""
     from samband.funding.urls import urlpatterns as of_funding
     from samband.projects.urls import urlpatterns as of_projects
+    from samband.site.urls import urlpatterns as of_site
 
-    found = {str(one.name): f"/{one.pattern}" for one in (*of_projects, *of_funding)}
-    records = {"project-record": "/projects/", "partner-report-record": "/partner-reports/"}
-    return found | records
+    records = [one for one in of_site if str(getattr(one, "name", "")) in RECORDS]
+    return {str(one.name): f"/{one.pattern}" for one in (*of_projects, *of_funding, *records)}
 
 
 def is_of_projects(name: str) -> bool:
@@ -334,6 +355,7 @@ def _reports(running: Running) -> dict[str, Any]:
         size=len(CSV),
     )  # fmt: skip
     read_import(run)
+    _sealed(certificate)
     paper = BroughtPaper("certificate", "Officiellt.pdf", keep_file(PDF))
     return {
         "certificate": certificate,
@@ -350,7 +372,23 @@ def _reports(running: Running) -> dict[str, Any]:
         "run": CostImport.objects.get(pk=run.pk),
         "question": ask_partner(controlled, by=controller, question="Hemlig fråga: vad är lokalen?"),
         "paper": file_official_certificate(fresh(certificate.report), by=controller, paper=paper),
+        "comparison": _compared(draft),
     }  # fmt: skip
+
+
+def _compared(report: PartnerReport) -> OfficialComparison:
+    """Let a report be compared with what another system holds, in which the project reports now."""
+    Project.objects.filter(pk=report.partner.project_id).update(official_system="jems")
+    return OfficialComparison.objects.create(
+        report=report, system="jems", file_name="Hemlig fil.csv", sha256=keep_file(CSV.encode()),
+        size=len(CSV), lines=1, differences=0, digest="b" * 64, made_at=timezone.now(),
+    )  # fmt: skip
+
+
+def _sealed(certificate: Certificate) -> None:
+    """Keep the files of a certificate, as the worker would; what is in them is not looked at here."""
+    as_json, as_pdf = keep_file(b'{"number": 1}'), keep_file(PDF)
+    store_papers(certificate, by=SYSTEM, json_sha256=as_json, pdf_sha256=as_pdf)
 
 
 def _joint(running: Running, leads: Certificate, companys: Certificate) -> dict[str, Any]:
@@ -374,11 +412,15 @@ def _counted(running: Running) -> dict[str, Any]:
     indicator = counted(world)
     return {
         "indicator": indicator,
-        "value": valued(indicator, world, "PP", 1, 3, status="draft"),
+        "value": valued(
+            indicator, world, "PP", 1, 3, status="draft",
+            evidence_name="Lista.pdf", evidence_sha256=keep_file(PDF),
+        ),
         "row": supported(world, "PP", "Nordljus AB"),
         "financier": Financing.objects.create(
             project=world.project, name="Hemlige finansiären", kind="private",
             organisation=world.bodies["outside"],
+            certificate_name="Intyg.pdf", certificate_sha256=keep_file(PDF),
         ),
         "change": begin_change(
             Project.objects.get(pk=world.project.pk), by=world.agent("lead"), title="Längre"
@@ -398,6 +440,14 @@ def _funded(running: Running) -> dict[str, Any]:
         "clause": clause,
         "follow_up": set_up_follow_up(Grant.objects.get(pk=grant.pk), by=funder, said=plan()),
         "award": award_aid(world.bodies["PP"], by=world.agent("finance"), aid=aid()),
+        "link": UndertakingLink.objects.create(
+            country="SE",
+            one="556016-0680",
+            other="556703-7485",
+            since=date(2026, 1, 1),
+            source="Bolagsverket",
+            noted_by=world.bodies["PP"].key,
+        ),
     }
 
 

@@ -6,6 +6,8 @@ draft is written, what was handed in is taken back, the report in control is loo
 
 from typing import Any
 
+from django.utils import timezone
+
 from tests.site.url_world_projects import PROJECT_PEOPLE, Projects, control_of
 
 # With nothing, by somebody who is nobody to the project, by everybody who is something to it, by the
@@ -35,7 +37,10 @@ _OF_NOTHING = (
     "reckon_budget", "list_managed_projects", "list_partner_reports", "list_controls", "list_certificates",
     "list_joint_reports", "list_programmes", "list_grants", "check_small_aid",
 )  # fmt: skip
-DAY = "2026-11-03"
+
+
+def _today() -> str:
+    return timezone.localdate().isoformat()
 
 
 def _keys(projects: Projects) -> dict[str, str]:
@@ -77,9 +82,9 @@ def projects_sent(name: str, projects: Projects) -> dict[str, Any] | None:
 
 
 def _of_reports(projects: Projects) -> dict[str, dict[str, Any]]:
-    world, version = projects.world, projects.draft.version
+    world, version, today = projects.world, projects.draft.version, _today()
     return {
-        "begin_partner_report": {"partner": world.partners["NO"].key, "period": world.periods[2].key},
+        "begin_partner_report": {"partner": world.partners["LP"].key, "period": world.periods[2].key},
         "write_partner_report": {"version": version, "texts": [{"field": "summary", "text": "Vi möttes."}]},
         "state_contributions": {"version": version, "contributions": []},
         "move_partner_report": {"version": projects.handed_in.version, "verb": "take_back"},
@@ -89,12 +94,12 @@ def _of_reports(projects: Projects) -> dict[str, dict[str, Any]]:
             "change": [{"key": projects.line.key, "description": "Vaktmästare"}],
         },
         "reckon_budget": {},
-        "check_small_aid": {"country": "SE", "undertaking": "556016-0680", "amount": "25000.00", "on": DAY},
+        "check_small_aid": {"country": "SE", "undertaking": "556016-0680", "amount": "25000.00", "on": today},
     }
 
 
 def _of_control(projects: Projects) -> dict[str, dict[str, Any]]:
-    version = control_of(projects.controlled).version
+    version, today = control_of(projects.controlled).version, _today()
     line = projects.controlled.lines.get(number=2).key
     certified = projects.certificate.report.lines.first()
     assert certified is not None
@@ -107,19 +112,19 @@ def _of_control(projects: Projects) -> dict[str, dict[str, Any]]:
         "ask_the_partner": {"question": "Vad köptes?", "line": line},
         "answer_the_controller": {"answer": "En lokal."},
         "certify": {"version": version, "is_sure": True, "conclusion": "Rätt."},
-        "post_correction": {"on": DAY, "why": "Fel.", "decided_by": "Revisionen", "rejected": [rejected]},
+        "post_correction": {"on": today, "why": "Fel.", "decided_by": "Revisionen", "rejected": [rejected]},
     }
 
 
 def _of_joint(projects: Projects) -> dict[str, dict[str, Any]]:
-    world, version = projects.world, projects.joint.version
+    world, version, today = projects.world, projects.joint.version, _today()
     return {
         "begin_joint": {"period": world.periods[2].key},
         "set_joint_certificates": {"version": version, "certificates": []},
         "set_joint_missing": {"version": version, "why": {world.partners["NO"].key: "Kontrollen pågår."}},
         "sign_joint": {"version": version, "partner": world.partners["LP"].key},
         "move_joint": {"version": projects.public.version, "verb": "withdraw", "why": "Ett fel."},
-        "note_a_payment": {"sort": "received", "fund": "ERDF", "amount": "10.00", "on": DAY},
-        "reverse_a_payment": {"on": DAY},
-        "pass_a_payment_on": {"on": DAY},
+        "note_a_payment": {"sort": "received", "fund": "ERDF", "amount": "10.00", "on": today},
+        "reverse_a_payment": {"on": today},
+        "pass_a_payment_on": {"on": today},
     }

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samband.accounts.access import agent_of
@@ -69,6 +71,8 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
     return page(request, "funding/programme.html", context)
 
 
+@never_cache
+@login_required
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Add a programme."""
@@ -98,6 +102,8 @@ def _form(request: HttpRequest, form: Any, title: str, up_url: str, up: str) -> 
     return page(request, "funding/form.html", context, status=422 if form.is_bound else 200)
 
 
+@never_cache
+@login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, key: str) -> HttpResponse:
     """Change a programme's rules."""

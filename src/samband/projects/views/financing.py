@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import (
-    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samband.accounts.access import agent_of
-from samband.base.files import keep_file, read_file, safe_name
+from samband.base.files import keep_file, safe_name
 from samband.base.http import many_fields, page
 from samband.base.table_files import table_download
 from samband.base.templatetags.wording import amount
@@ -34,6 +33,7 @@ from samband.projects.domain.budget_given import FinancingGiven
 from samband.projects.domain.pasted_financing import PastedFinancing, read_financing
 from samband.projects.domain.read_costs import CostsRefused
 from samband.projects.domain.table_file import table_text
+from samband.projects.evidence_files import as_download
 from samband.projects.financing_cuts import cuts_for, percent_of_plan
 from samband.projects.financing_reading import cost_rows, financing_rows, read_financing_of, years_of
 from samband.projects.financing_shown import financing_shown, pasted_shown, said_of
@@ -283,12 +283,7 @@ def cut_file(request: HttpRequest, key: str, financier: str, form: str) -> HttpR
 def financier_certificate(request: HttpRequest, key: str, financier: str) -> HttpResponseBase:
     """Give the certificate that a financier has sent, as it came."""
     found = _financier_of(request, project_of(request, key), financier)
-    content = read_file(found.certificate_sha256) if found.certificate_sha256 else None
-    if content is None:
+    response = as_download(found.certificate_name, found.certificate_sha256, "", "")
+    if response is None:
         raise Http404
-    return FileResponse(
-        iter([content]),
-        as_attachment=True,
-        filename=found.certificate_name,
-        content_type="application/octet-stream",
-    )
+    return response

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samband.accounts.access import agent_of
-from samband.base.files import keep_file, read_file, safe_name
+from samband.base.files import keep_file, safe_name
 from samband.base.http import many_fields
 from samband.base.versions import ChangedMeanwhile
 from samband.projects.access.indicators import can_move_value, can_report_value, value_roles
 from samband.projects.access.roles import roles_at
 from samband.projects.actions.indicator_values import move_value, save_value, take_count
 from samband.projects.domain.indicators.values import MOVES
+from samband.projects.evidence_files import as_download
 from samband.projects.forms.indicators import ReturnForm, ValueForm
 from samband.projects.indicator_reading import value_of
 from samband.projects.models import IndicatorValue, Partner, Project
@@ -157,9 +158,7 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
     """Give the evidence of a value to its partner, its controller and the lead."""
     found, agent = _value(request, key), agent_of(request.user)
     may = value_roles(agent, found) or (found.partner and "controller" in roles_at(agent, found.partner))
-    content = read_file(found.evidence_sha256) if may and found.evidence_sha256 else None
-    if content is None:
+    response = as_download(found.evidence_name, found.evidence_sha256, "", "") if may else None
+    if response is None:
         raise Http404
-    response = HttpResponse(content, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{safe_name(found.evidence_name)}"'
     return response

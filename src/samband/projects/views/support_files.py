@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samband.accounts.access import agent_of
@@ -115,7 +114,7 @@ def _looked_at(request: HttpRequest, who: Partner, form: SupportFileForm) -> dic
     }
 
 
-@never_cache
+@for_people
 @require_GET
 def template(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
     """Give an empty file with the columns of the register."""
@@ -124,7 +123,7 @@ def template(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
     return table_download(form, name=name, sheet=_("Register"), columns=SUPPORT.names, rows=())
 
 
-@never_cache
+@for_people
 @require_GET
 def export(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
     """Give the rows that the reader may see as a file; what is exported can be taken in elsewhere."""
