@@ -52,7 +52,8 @@ SEEN = (
     *("programme-list", "programme-new", "programme-detail", "programme-edit", "grant-list"),
     *("grant-new", "grant-portfolio", "clause-library", "grant-detail", "grant-edit"),
     *("condition-new", "aid-check", "aid-new", "aid-link", "aid-import", "follow-up-list"),
-    *("follow-up", "follow-up-edit", "follow-up-new"),
+    *("follow-up", "follow-up-edit", "follow-up-new", "aid-links", "aid-part", "parked-list"),
+    *("partner-report-official", "partner-report-official-comparison", "joint-report-official"),
 )
 PROJECT_PAGES: dict[str, tuple[str, Go]] = {
     **{name.replace("-", " "): (name, look(name)) for name in SEEN},
@@ -63,6 +64,15 @@ PROJECT_PAGES: dict[str, tuple[str, Go]] = {
     "a report, for its controller": ("partner-report", look("partner-report", "controller")),
 }
 NO_PROJECT_PAGE = {
+    "project-record": "a file",
+    "partner-report-record": "a file",
+    "parked-drop": "leads on, or back to the page with what is lacking",
+    "partner-report-official-compare": "leads on, or back to the page with what is lacking",
+    "partner-report-official-drop": "leads on, or back to the page with what is lacking",
+    "partner-report-official-keep": "leads on, or back to the page with what is lacking",
+    "partner-report-official-evidence": "a file",
+    "partner-report-official-file": "a file",
+    "partner-report-official-list": "a file",
     "project-export": "a file",
     "project-plan-export": "a file",
     "budget-file": "a file",

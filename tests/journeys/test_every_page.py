@@ -27,6 +27,9 @@ from tests.journeys.words import FALLS
 
 # Addresses that answer a form or give a file: no page of their own to look at.
 NO_PAGE = {
+    "seal-keys": "what programs read",
+    "exchange-rates-export": "a file",
+    "exchange-rates-save": "leads on, or back to the page with what is lacking",
     "answer-live": "a part of the start page",
     "need-ask": "leads to the need, or shows the start page again",
     "need-forget": "leads to the start page",
@@ -477,6 +480,7 @@ PAGES: dict[str, tuple[str, Callable[[Walk], None]]] = {
     "projects": ("profile-list", at("/past-projects/")),
     "project": ("profile-detail", first_row("/past-projects/")),
     "how answers are found": ("about-answers", at("/about/answers/")),
+    "holding a sealed paper against its seal": ("verify", at("/verify/")),
     "accessibility": ("accessibility", at("/about/accessibility/")),
     "barrier": ("report-barrier", at("/about/barrier/")),
     "barrier, refusing": ("report-barrier", barrier_refusing),
