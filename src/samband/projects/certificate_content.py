@@ -1,7 +1,7 @@
 """A certificate's content from a control: what its sealed files say, and what stays true for ever."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -52,7 +52,7 @@ def certificate_of(
             partner=report.partner.organisation.name,
             report_number=report.number,
             period_start=report.starts_on,
-            period_end=report.ends_before - timedelta(days=1),
+            period_end=report.last_day,
             submitted_on=timezone.localdate(report.submitted_at),
             version=report.plan.number,
             controller_body=body.name if body else "",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from samband.accounts.access import titles_of
 from samband.base.agents import Agent
 from samband.base.models import Event
+from samband.base.templatetags.wording import day
 from samband.base.timeline import Told, people_of, tell
 from samband.projects.access.roles import may_read_payroll
 from samband.projects.control_money import amounts_now
@@ -121,11 +122,13 @@ def timeline_of(made: Certificate) -> list[Told]:
 def facts_of(made: Certificate) -> list[Mapping[str, Any]]:
     """Give in short whose certificate it is, of what, by whom."""
     content = made.content
-    own = content["lang"]
+    own, report = content["lang"], content["report"]
     facts: list[Mapping[str, Any]] = [
         {"label": _("Number"), "value": content["number"]},
         {"label": _("Partner"), "value": content["partner"], "lang": own},
-        {"label": _("Partner report"), "value": str(content["report"]["number"])},
+        {"label": _("Partner report"), "value": str(report["number"])},
+        {"label": _("Period"), "value": f"{day(report['period_start'])} – {day(report['period_end'])}"},
+        {"label": _("Issued"), "value": day(content["issued_on"])},
         {"label": _("Controlled by"), "value": content["controller"]["body"], "lang": own},
         {"label": _("Approved version"), "value": str(content["project"]["version"])},
     ]

@@ -1,6 +1,5 @@
 """What stands around the pages of a report's costs: which report, where it stands, the ways to its parts."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -43,7 +42,7 @@ def costs_frame(
         "partner": partner,
         "is_written": is_written,
         "steps": steps_of(report, "evidence" if here == "evidence" else "costs") if is_written else [],
-        "last_day": report.ends_before - timedelta(days=1),
+        "last_day": report.last_day,
         "project_url": _address("project-detail", partner.project.key),
         "ways": [
             {"url": reverse(name, args=[key]), "label": label, "is_here": part == here}

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -58,13 +58,12 @@ def paper_of(report: PartnerReport, form: str, at: datetime, *, payroll: bool = 
 
 def facts_of(report: PartnerReport, figures: Figures | None) -> list[tuple[str, str]]:
     """Give what stands at a report's head: whose, of when, where it stands, on which plan, by which rates."""
-    last = report.ends_before - timedelta(days=1)
     facts = [
         (_("Project"), report.partner.project.name),
         (_("Partner"), report.partner.organisation.name),
         (
             _("Period"),
-            f"{report.period.number}: {day(report.starts_on)} – {day(last)}",
+            f"{report.period.number}: {day(report.starts_on)} – {day(report.last_day)}",
         ),
         (_("Where it stands"), str(STATE_WORDS[report.status])),
         (_("Version of the plan"), str(report.plan.number)),

@@ -1,5 +1,6 @@
 """Tables of partner reports: their texts, cost lines, contributions, evidence, procurements and staff."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -111,6 +112,11 @@ class PartnerReport(Record):
 
     def __str__(self) -> str:
         return f"partner report {self.key}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day of what it reports."""
+        return self.ends_before - timedelta(days=1)
 
 
 class ReportText(models.Model):
