@@ -252,6 +252,7 @@ VERBS = {
     "indicator-move": "submit",
 }
 POSTED_PROJECTS: dict[str, dict[str, Any]] = {
+    "aid-part": {"until": "2026-12-31"},
     "aid-check": {"country": "SE", "undertaking": "556016-0680", "amount": "25000", "on": "2026-10-01"},
     "project-new": {"name": "Nordanvind", "currency": "EUR"},
     "project-import": {"text": "Nordanvind\n\nSyfte: fler tester."},

@@ -58,6 +58,12 @@ class PartnerReportQuerySet(models.QuerySet["PartnerReport"]):
         held = Controlling.objects.held_by(agent).values("partner")
         return self.filter(partner__in=held, first_submitted_at__isnull=False)
 
+    def between(self, agent: Agent) -> "PartnerReportQuerySet":
+        """Give the reports handed in that an agent writes or controls: who speak with each other there."""
+        mine = Partner.objects.worked_on_by(agent).values("pk")
+        held = Controlling.objects.held_by(agent).values("partner")
+        return self.filter(Q(partner__in=mine) | Q(partner__in=held), first_submitted_at__isnull=False)
+
 
 class PartnerReport(Record):
     """What a partner did and spent in a period. It stands on one version of the plan.

@@ -42,9 +42,11 @@ _RELATED = (
 
 def certificate_of(request: HttpRequest, key: str) -> Certificate:
     """Fetch a certificate for whoever may see it."""
-    seen = Certificate.objects.visible_to(agent_of(request.user)).select_related(*_RELATED)
-    known = seen.prefetch_related("amounts", "corrections", "control__findings")
-    return get_object_or_404(known.visible_to(agent_of(request.user)), key=key)
+    parts = ("amounts", "corrections", "control__findings")
+    agent = agent_of(request.user)
+    return get_object_or_404(
+        Certificate.objects.visible_to(agent).select_related(*_RELATED).prefetch_related(*parts), key=key
+    )
 
 
 @never_cache
@@ -126,8 +128,7 @@ def official(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def official_paper(request: HttpRequest, key: str) -> HttpResponse:
     """Give a paper of the programme's own system, for whoever may see its report."""
-    seen = OfficialPaper.objects.visible_to(agent_of(request.user))
-    row = get_object_or_404(seen.visible_to(agent_of(request.user)), key=key)
+    row = get_object_or_404(OfficialPaper.objects.visible_to(agent_of(request.user)), key=key)
     content = read_file(row.sha256)
     if content is None:
         raise Http404

@@ -49,11 +49,9 @@ def report_of(request: HttpRequest, key: str) -> PartnerReport:
     """Fetch a report that was handed in, for its controller or its partner; for everybody else none."""
     agent = agent_of(request.user)
     related = ("partner__project__programme__owner", "partner__organisation", "plan", "period")
-    mine = PartnerReport.objects.visible_to(agent).written_by(agent).values("pk")
-    held = PartnerReport.objects.visible_to(agent).controlled_by(agent).values("pk")
-    known = PartnerReport.objects.visible_to(agent).filter(first_submitted_at__isnull=False)
-    seen = known.filter(Q(pk__in=mine) | Q(pk__in=held)).select_related(*related)
-    return get_object_or_404(seen.visible_to(agent), key=key)
+    return get_object_or_404(
+        PartnerReport.objects.visible_to(agent).between(agent).select_related(*related), key=key
+    )
 
 
 def control_now(report: PartnerReport) -> Control | None:

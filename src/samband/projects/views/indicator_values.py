@@ -72,8 +72,9 @@ def write(request: HttpRequest, key: str, indicator: str, partner: str, period: 
 def _place(request: HttpRequest, project: Project, partner: str, period: str) -> tuple[Partner, Any]:
     """Find the partner and the period that a value is of."""
     agent = agent_of(request.user)
-    rows = project.partners.visible_to(agent).select_related("organisation")
-    who: Partner = get_object_or_404(rows.visible_to(agent), key=partner)
+    who: Partner = get_object_or_404(
+        project.partners.visible_to(agent).select_related("organisation"), key=partner
+    )
     who.project = project
     when = project.periods.filter(key=period).first()
     if when is None:
@@ -106,9 +107,9 @@ def _kept(form: ValueForm) -> tuple[str, str] | None:
 
 
 def _value(request: HttpRequest, key: str) -> IndicatorValue:
-    rows = IndicatorValue.objects.visible_to(agent_of(request.user))
-    rows = rows.select_related("indicator__project", "partner__project", "period")
-    return get_object_or_404(rows.visible_to(agent_of(request.user)), key=key)
+    related = ("indicator__project", "partner__project", "period")
+    agent = agent_of(request.user)
+    return get_object_or_404(IndicatorValue.objects.visible_to(agent).select_related(*related), key=key)
 
 
 @for_people

@@ -48,8 +48,10 @@ def read_indicators(request: HttpRequest, project: Project) -> list[Shown]:
 
 def indicator_of(request: HttpRequest, project: Project, key: str) -> Indicator:
     """Find an indicator of a project that the reader may see."""
-    rows = Indicator.objects.visible_to(agent_of(request.user)).select_related("project", "within")
-    found = get_object_or_404(rows.visible_to(agent_of(request.user)), project=project, key=key)
+    agent = agent_of(request.user)
+    found = get_object_or_404(
+        Indicator.objects.visible_to(agent).select_related("project", "within"), project=project, key=key
+    )
     found.project = project
     return found
 

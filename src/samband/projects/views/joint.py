@@ -57,15 +57,15 @@ MOST_IN_FEED = 30
 
 def project_of(request: HttpRequest, key: str) -> Project:
     """Find a project that the reader may see; any other is not there."""
-    seen = Project.objects.visible_to(agent_of(request.user)).select_related("programme__owner")
-    return get_object_or_404(seen.visible_to(agent_of(request.user)), key=key)
+    agent = agent_of(request.user)
+    return get_object_or_404(Project.objects.visible_to(agent).select_related("programme__owner"), key=key)
 
 
 def joint_of(request: HttpRequest, key: str) -> JointReport:
     """Find a joint report that the reader may see, with its project and period."""
-    seen = JointReport.objects.visible_to(agent_of(request.user))
+    related = ("project__programme__owner", "period")
     return get_object_or_404(
-        seen.visible_to(agent_of(request.user)).select_related("project__programme__owner", "period"), key=key
+        JointReport.objects.visible_to(agent_of(request.user)).select_related(*related), key=key
     )
 
 

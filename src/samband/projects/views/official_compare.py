@@ -67,14 +67,14 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _comparison(request: HttpRequest, key: str, one: str) -> OfficialComparison:
-    seen = OfficialComparison.objects.visible_to(agent_of(request.user)).filter(report__key=key)
-    related = seen.select_related(
-        "report__partner__project__programme__owner",
-        "report__partner__organisation",
-        "report__plan",
-        "report__period",
+    related = (
+        *("report__partner__project__programme__owner", "report__partner__organisation"),
+        *("report__plan", "report__period"),
     )
-    return get_object_or_404(related.visible_to(agent_of(request.user)), key=one)
+    agent = agent_of(request.user)
+    return get_object_or_404(
+        OfficialComparison.objects.visible_to(agent).select_related(*related), report__key=key, key=one
+    )
 
 
 @never_cache

@@ -25,8 +25,8 @@ from samband.projects.report_words import CATEGORY_WORDS
 
 def _partner(request: HttpRequest, key: str) -> Partner:
     agent = agent_of(request.user)
-    found = Partner.objects.visible_to(agent).select_related("project__programme", "organisation")
-    partner = get_object_or_404(found.visible_to(agent), key=key)
+    related = ("project__programme", "organisation")
+    partner = get_object_or_404(Partner.objects.visible_to(agent).select_related(*related), key=key)
     if not can_see_parked(agent, partner):
         raise Http404
     return partner

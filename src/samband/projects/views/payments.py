@@ -199,10 +199,9 @@ def _note(project: Project, agent: Agent, form: PaymentForm, known: dict[str, An
 
 
 def _payment(request: HttpRequest, key: str) -> Payment:
-    seen = Payment.objects.visible_to(agent_of(request.user))
     related = ("project__programme__owner", "fund", "partner__organisation", "report__project")
     return get_object_or_404(
-        seen.visible_to(agent_of(request.user)).select_related(*related, "report__period"), key=key
+        Payment.objects.visible_to(agent_of(request.user)).select_related(*related, "report__period"), key=key
     )
 
 

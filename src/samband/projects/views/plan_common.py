@@ -26,11 +26,9 @@ def for_people(view: View) -> View:
 
 def project_of(request: HttpRequest, key: str) -> Project:
     """Find a project that the reader may see; any other is not there."""
-    seen = Project.objects.visible_to(agent_of(request.user))
-    return get_object_or_404(
-        seen.visible_to(agent_of(request.user)).select_related("programme__owner", "challenge", "maker"),
-        key=key,
-    )
+    related = ("programme__owner", "challenge", "maker")
+    agent = agent_of(request.user)
+    return get_object_or_404(Project.objects.visible_to(agent).select_related(*related), key=key)
 
 
 def form_page(

@@ -56,8 +56,9 @@ def partner_of(request: HttpRequest, project: Project, key: str) -> Partner:
         Refused: when they may not.
     """
     agent = agent_of(request.user)
-    rows = project.partners.visible_to(agent).select_related("organisation")
-    found: Partner = get_object_or_404(rows.visible_to(agent), key=key)
+    found: Partner = get_object_or_404(
+        project.partners.visible_to(agent).select_related("organisation"), key=key
+    )
     found.project = project
     can_add_support(agent, found).or_refuse()
     return found
@@ -184,9 +185,11 @@ def _said(answer: Any, reason: Any) -> dict[str, Any]:
 
 
 def _support(request: HttpRequest, project: Project, key: str) -> Support:
-    rows = Support.objects.visible_to(agent_of(request.user)).filter(project=project)
-    rows = rows.select_related("partner__organisation", "project", "aid_award__giver")
-    found = get_object_or_404(rows.visible_to(agent_of(request.user)), key=key)
+    related = ("partner__organisation", "project", "aid_award__giver")
+    agent = agent_of(request.user)
+    found = get_object_or_404(
+        Support.objects.visible_to(agent).select_related(*related), project=project, key=key
+    )
     found.partner.project = project
     return found
 

@@ -29,8 +29,7 @@ def _given(files: Mapping[str, bytes], name: str) -> HttpResponse:
 def project(request: HttpRequest, key: str) -> HttpResponse:
     """Give a project's record to its leads, partners, controllers and those who pay for it."""
     agent = agent_of(request.user)
-    seen = Project.objects.visible_to(agent).select_related("programme__owner")
-    found = get_object_or_404(seen.visible_to(agent), key=key)
+    found = get_object_or_404(Project.objects.visible_to(agent).select_related("programme__owner"), key=key)
     if not is_inside(agent, found):
         raise Http404
     return _given(project_file(agent, found, timezone.now()), f"samband-project-{key}")
@@ -42,6 +41,5 @@ def project(request: HttpRequest, key: str) -> HttpResponse:
 def report(request: HttpRequest, key: str) -> HttpResponse:
     """Give one report's record to whoever may see the report."""
     agent = agent_of(request.user)
-    seen = PartnerReport.objects.visible_to(agent).select_related(*REFERRED)
-    found = get_object_or_404(seen.visible_to(agent), key=key)
+    found = get_object_or_404(PartnerReport.objects.visible_to(agent).select_related(*REFERRED), key=key)
     return _given(report_file(agent, found, timezone.now()), f"samband-report-{key}")
