@@ -205,7 +205,9 @@ def test_a_row_of_another_partner_is_not_to_be_changed_by_its_address(world: Nor
     url = at("support-edit", world, made.key)
     assert browser(world.people["outsider"]).get(url).status_code == 404
     assert browser(world.people["lead"]).get(url).status_code == 403
-    assert browser().get(at("support-export", world, "csv")).status_code == 404
+    asked_in = browser().get(at("support-export", world, "csv"))
+    assert asked_in.status_code == 302
+    assert asked_in.headers["Location"].startswith("/account/login/")
     assert timezone.localdate() >= made.on
 
 
