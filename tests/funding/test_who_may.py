@@ -78,8 +78,8 @@ AID = read_table("""
     aid.withdrawn  TAO
 """, WHO)  # fmt: skip
 TABLES = (GRANTS, OTHERS, AID)
-# Reminders are sent by the installation, by the days of a follow-up.
-OF_ITSELF = {"follow_up.due_soon", "follow_up.overdue"}
+# The installation reminds by the days of a follow-up, and forgets persons after their time.
+OF_ITSELF = {"follow_up.due_soon", "follow_up.overdue", "aid.persons_forgotten"}
 
 
 def moved(verb: str) -> Decide:

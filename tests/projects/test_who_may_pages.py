@@ -126,7 +126,9 @@ def test_neither_a_partner_nor_another_controller_corrects_its_certificate() -> 
         project=cast.project, report=report, control=control, number=1, content={}, made_at=NOW()
     )
     url, data = reverse("certificate-correct", args=[made.key]), {"why": "Fel", "decided_by": "Vi själva"}
-    refused(cast, "P", url, data, "Only the controller of this partner and the lead partner correct")
+    refused(
+        cast, "P", url, data, "Only the controller of this partner, and the lead partner for others, correct"
+    )
     for who in "kQAMEx":
         refused(cast, who, url, data, NOTHING)
     refused(cast, "s", url, data, SIGN_IN)

@@ -6,6 +6,7 @@ from samband.base.agents import Agent
 from samband.kernel.decision import Decision
 from samband.projects.access.costs import can_keep_procurements, can_keep_staff, can_write_costs
 from samband.projects.access.official import can_compare, can_take_evidence
+from samband.projects.access.parked import can_drop_parked
 from samband.projects.access.reports import (
     can_begin_report,
     can_delete_report,
@@ -49,6 +50,7 @@ REPORTS = read_table("""
     partner_report.reminded            LFNO  LFNO      LFNO     LFNO       LFNO
     partner_report.evidence_taken      PO    LFNPKO    LFNPKO   LFNPKO     LFNPKO
     partner_report.official_compared   PO    PKO       PKO      PKO        PKO
+    partner_report.cost_dropped        PKO   PKO       PKO      PKO        PKO
     procurement.saved                  PO    PO        PO       PO         PO
     procurement.removed                PO    PO        PO       PO         PO
     staff_member.saved                 PO    PO        PO       PO         PO
@@ -60,7 +62,7 @@ BEGUN = read_table("""
 """)
 TABLES = (REPORTS, BEGUN)
 # What the installation does by itself, by the days of the periods.
-OF_ITSELF = {"partner_report.due_soon", "partner_report.overdue"}
+OF_ITSELF = {"partner_report.due_soon", "partner_report.overdue", "support.numbers_forgotten"}
 
 
 def moved(verb: str) -> Decide:
@@ -85,6 +87,7 @@ DECISIONS: dict[str, Decide] = {
     "partner_report.submitted": moved("submit"),
     "partner_report.taken_back": moved("take_back"),
     "partner_report.deleted": can_delete_report,
+    "partner_report.cost_dropped": lambda agent, one: can_drop_parked(agent, one.partner),
     "partner_report.reminded": lambda agent, one: can_remind(agent, one.partner.project),
     "partner_report.evidence_taken": can_take_evidence,
     "partner_report.official_compared": can_compare,

@@ -20,6 +20,7 @@ from samband.projects.models import (
     Correction,
     CostImport,
     CostMapping,
+    DroppedLine,
     EvidenceFile,
     IndicatorValue,
     JointReport,
@@ -64,6 +65,7 @@ PARTNERS = read_table("""
     Support          LFNPKO     LFNQkO
     Control          PKO        QkO
     ControlQuestion  PKO        QkO
+    DroppedLine      LFNPKO     LFNQkO
     Certificate      LFNPKO     LFNQkO
     OfficialPaper    LFNPKO     LFNQkO
     Correction       LFNPKO     LFNQkO
@@ -148,6 +150,7 @@ def kept(cast: Cast, report: PartnerReport) -> dict[str, Any]:
         "Support": supported(cast.world, _who(cast, partner), "Nordljus AB"),
         "Control": control,
         "ControlQuestion": ControlQuestion.objects.create(report=report, question="Vad?", asked_at=now),
+        "DroppedLine": DroppedLine.objects.create(line=report.lines.get(), why="Glömd", dropped_at=now),
         "Certificate": made,
         "OfficialPaper": OfficialPaper.objects.create(
             report=report, sort="certificate", name="c.pdf", sha256="e", filed_at=now

@@ -375,7 +375,7 @@ def test_the_number_of_questions_does_not_grow_with_cases_and_records(
     client.get("/cases/")  # what a process asks once, it has asked now
     with django_assert_max_num_queries(14):
         client.get("/cases/")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         client.get(reverse("case-detail", args=["shortlist", made.key]))
     with django_assert_max_num_queries(8):
         client.get(reverse("shortlist-list"))
