@@ -47,7 +47,7 @@ SEEN = (
     *("project-joint", "joint-report", "joint-certificates", "joint-texts", "joint-deductions"),
     *("joint-entry", "joint-version", "joint-move", "project-payments", "payment-new"),
     *("payment-reverse", "payment-split", "project-standing", "project-indicators"),
-    *("indicator-new", "indicator-detail", "indicator-edit", "indicator-joint", "indicator-value"),
+    *("indicator-new", "indicator-detail", "indicator-edit", "indicator-value"),
     *("project-support", "support-add", "support-file", "support-edit", "support-withdraw"),
     *("programme-list", "programme-new", "programme-detail", "programme-edit", "grant-list"),
     *("grant-new", "grant-portfolio", "clause-library", "grant-detail", "grant-edit"),
@@ -64,6 +64,7 @@ PROJECT_PAGES: dict[str, tuple[str, Go]] = {
     "a report, for its controller": ("partner-report", look("partner-report", "controller")),
 }
 NO_PROJECT_PAGE = {
+    "indicator-joint": "only of codes that are counted jointly: the tests of indicators look at it",
     "project-record": "a file",
     "partner-report-record": "a file",
     "parked-drop": "leads on, or back to the page with what is lacking",

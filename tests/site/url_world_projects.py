@@ -488,4 +488,5 @@ def sees_most(name: str) -> str:
         return "finance"
     if path.startswith(("/grants/", "/programmes/", "/follow-ups/")):
         return "funder"
-    return "lead"
+    of_partner = ("indicator-value", "support-add", "support-edit", "support-file", "support-withdraw")
+    return "finance" if name in of_partner else "lead"
