@@ -168,10 +168,12 @@ def test_the_pages_note_divide_and_reverse(django_assert_max_num_queries: Any) -
     proposed = client.get(split).content.decode()
     assert "29,246.86" in proposed
     assert "17,539.82" in proposed
+    assert split in client.get(url).content.decode()
     assert client.post(split, {"on": "2026-10-02", "reference": "U-1"}).status_code == 302
     with django_assert_max_num_queries(40):
         shown = client.get(url).content.decode()
     assert shown.count("0.00") > 3
+    assert split not in shown  # nothing of the fund is left with the lead to pass on
     assert (
         client.post(reverse("payment-reverse", args=[payment.key]), {"on": "2026-10-03"}).status_code == 302
     )

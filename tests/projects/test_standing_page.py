@@ -87,7 +87,7 @@ def test_one_audited_report_alarms_nobody_and_two_may(world: Norrsken) -> None:
     assert "At this pace the whole promised result costs" in page
     assert "If spending alone goes on as it has" in page
     assert "60,000.00 EUR" in page
-    assert "Nothing is certified yet of: LP and NO" in page
+    assert "Nothing is certified yet of: Region Norrsken and Fjordby kommune (påhittad)" in page
 
 
 def test_a_work_package_that_is_not_defined_is_never_green(world: Norrsken) -> None:

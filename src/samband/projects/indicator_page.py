@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils import timezone
 
 from samband.base.agents import Agent
 from samband.base.templatetags import wording
@@ -34,7 +35,7 @@ from samband.projects.indicator_words import (
     VALUE_KINDS,
 )
 from samband.projects.light_reading import share, shown
-from samband.projects.models import Partner, Project
+from samband.projects.models import Indicator, Partner, Project, ReportingPeriod
 
 _MOST_PAIRS: Final = 12
 
@@ -142,6 +143,14 @@ def _derived(project: Project, rows: Sequence[Shown]) -> Iterator[dict[str, Any]
                 yield {"about": made, "value": share(goal.share), "formula": goal.formula, "is_cost": False}
 
 
+def _countable(periods: Sequence[ReportingPeriod], agent: Agent, made: Indicator) -> list[ReportingPeriod]:
+    """Give the periods whose count may be approved: none that has not begun."""
+    if not made.counts or not can_take_count(agent, made):
+        return []
+    today = timezone.localdate()
+    return [one for one in periods if one.starts_on <= today]
+
+
 def detail_context(project: Project, one: Shown, agent: Agent) -> dict[str, Any]:
     """Give what one indicator's page shows: its values, what may be done with each, what is to write."""
     made = one.indicator
@@ -168,7 +177,7 @@ def detail_context(project: Project, one: Shown, agent: Agent) -> dict[str, Any]
             {"way": WAYS[found.way], "parts": [(PARTS[name], written(v)) for name, v in found.parts.items()]}
             for found in one.breakdowns
         ],
-        "periods": periods if made.counts and can_take_count(agent, made) else [],
+        "periods": _countable(periods, agent, made),
         "uncertain": [who.name or who.declared for who in one.live.uncertain] if one.live else [],
         "joint": one.joint,
         "counted": [(key, one.names.get(key, key)) for key in one.joint.counted] if one.joint else [],

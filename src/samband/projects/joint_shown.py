@@ -114,6 +114,18 @@ class InOther:
     mark: str
 
 
+def reached(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give the indicators of a joint report, their numbers as the reader's language writes them."""
+    return [
+        {**one, "target": _written(one["target"]), "actual": _written(one["actual"])}
+        for one in content.get("indicators", ())
+    ]
+
+
+def _written(kept: str | None) -> str | None:
+    return None if kept is None else str(wording.number(Decimal(kept)))
+
+
 def other_currencies(report: JointReport, tables: Sequence[SideTable]) -> list[InOther]:
     """Give each partner's amounts by its report's own rates, then sums by the programme's fixed rates.
 

@@ -51,10 +51,11 @@ class Narrowed:
 
 def choices_of(project: Project, rows: "QuerySet[LedgerEntry]") -> dict[str, list[tuple[str, Any]]]:
     """Give what one can choose among: what there are rows of."""
-    partners = Partner.objects.filter(pk__in=rows.values("partner")).order_by("number")
+    partners = Partner.objects.filter(pk__in=rows.values("partner"))
+    partners = partners.select_related("organisation").order_by("number")
     parts = rows.order_by("part").values_list("part", flat=True).distinct()
     return {
-        "partner": [(one.key, str(one)) for one in partners],
+        "partner": [(one.key, one.organisation.name) for one in partners],
         "sort": [(one, SORT_WORDS[one]) for one in ENTRY_SORTS],
         "part": [(one, part_words(one)) for one in parts],
     }
@@ -64,7 +65,7 @@ def balances(rows: "QuerySet[LedgerEntry]", url: str, chosen: Narrowed) -> list[
     """Give the sums of rows by partner, sort and part, each leading to exactly its rows."""
     shown = rows if chosen.part else rows.filter(part="total")
     sums = shown.values_list(
-        "partner__key", "partner__number", "partner__abbreviation", "sort", "part", "currency"
+        "partner__key", "partner__number", "partner__organisation__name", "sort", "part", "currency"
     )
     found = sums.annotate(whole=Sum("amount_minor"), count=Count("id"))
     result = []
@@ -92,7 +93,7 @@ def rows_page(
     """Give a page of rows, the oldest first, behind a row's number; and links onward."""
     if after.isdecimal() and len(after) < 18:
         rows = rows.filter(pk__gt=int(after))
-    got = list(rows.select_related("partner", "period").order_by("pk")[: PAGE + 1])
+    got = list(rows.select_related("partner__organisation", "period").order_by("pk")[: PAGE + 1])
     onward = f"{url}?{chosen.query(after=str(got[PAGE - 1].pk))}#rows" if len(got) > PAGE else ""
     links = {"next_url": onward, "previous_url": f"{url}?{chosen.query()}#rows" if after else ""}
     return [_shown(one) for one in got[:PAGE]], links
@@ -101,7 +102,7 @@ def rows_page(
 def _shown(one: LedgerEntry) -> dict[str, Any]:
     return {
         "one": one,
-        "partner": str(one.partner) if one.partner else "–",
+        "partner": one.partner.organisation.name if one.partner else "–",
         "period": one.period.number if one.period else "",
         "sort": SORT_WORDS[one.sort],
         "part": part_words(one.part),

@@ -59,7 +59,7 @@ def in_words(name: str, value: Number, currency: str, rule: str = "") -> str:
     if isinstance(value, date):
         return str(wording.day(value, "medium"))
     if name == "chance":
-        return f"{float(str(value)):.2g}"
+        return str(wording.number(Decimal(f"{float(str(value)):.2g}")))
     if name == "index" and isinstance(value, Fraction):
         return str(wording.number(round(Decimal(value.numerator) / Decimal(value.denominator), 2)))
     if isinstance(value, Fraction):

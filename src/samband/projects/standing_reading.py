@@ -192,7 +192,7 @@ def standing_of(project: Project, indicators: Sequence[Shown], today: date) -> S
     planned = _planned(curves, audited)
     measured = _measured(indicators)
     value = _value(project, budget, planned, spent, measured, audited, max(ends, default=None))
-    names = {one["key"]: one["abbreviation"] or str(one["number"]) for one in content["partners"]}
+    names = {one["key"]: one["name"] for one in content["partners"]}
     return StandingOfProject(
         light,
         packages,

@@ -12,6 +12,7 @@ from samband.base.agents import Agent
 from samband.base.amounts import AmountField, read_typed
 from samband.base.forms import Form
 from samband.base.inputs import PlainSelect
+from samband.base.templatetags.wording import country_name
 from samband.funding.actions.aid import Aid, Linked
 from samband.funding.aid_reading import Question
 from samband.funding.aid_words import LEGAL_BASES, LINKS, MARKS
@@ -27,10 +28,12 @@ _DECLARED: Final = re.compile(
 )
 
 
+def _named_states() -> list[tuple[str, str]]:
+    return [(code, country_name(code)) for code in STATES]
+
+
 def _state() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=_("Which state gives the aid?"), choices=[(code, code) for code in STATES], widget=PlainSelect
-    )
+    return forms.ChoiceField(label=_("Which state gives the aid?"), choices=_named_states, widget=PlainSelect)
 
 
 def _undertaking(form: Any, name: str = "undertaking") -> str:

@@ -45,6 +45,7 @@ from samband.projects.joint_shown import (
     optional_url,
     other_currencies,
     rate_words,
+    reached,
     side_shown,
     texts_shown,
 )
@@ -173,6 +174,7 @@ def _context(
         "report": report,
         "state": STATE_WORDS[report.status],
         "content": content,
+        "indicators": reached(content),
         "sides": [side_shown(report, table) for table in tables],
         "others": other_currencies(report, tables),
         "rule": rule_in_words(report.project),

@@ -34,6 +34,7 @@ from samband.projects.frame import frame_of
 from samband.projects.joint_words import SIDE_WORDS
 from samband.projects.models import JointReport, Payment, Project
 from samband.projects.payments_reading import (
+    Balances,
     approved_reports,
     balances,
     funds_of,
@@ -67,11 +68,13 @@ def project_payments(request: HttpRequest, key: str) -> HttpResponse:
     is_lead = bool(can_note_payments(agent, project))
     payments = seen_payments(agent, project)
     reversed_ones = {one.reverses_id for one in payments if one.reverses_id}
+    now = balances(project, payments)
+    held = {one.fund for one in now.funds if one.held_minor > 0}
     context = {
         **frame_of(agent, project, "project-payments"),
         "is_lead": is_lead,
-        "sides": _sides(project, payments, agent, is_lead),
-        "rows": [_row(one, is_lead, reversed_ones) for one in reversed(payments)],
+        "sides": _sides(project, now, agent, is_lead),
+        "rows": [_row(one, is_lead, reversed_ones, held) for one in reversed(payments)],
         "exports": [
             {"url": reverse("payment-export", args=[key, form]), "label": label}
             for form, label in (("csv", "CSV"), ("xlsx", "Excel"))
@@ -81,9 +84,11 @@ def project_payments(request: HttpRequest, key: str) -> HttpResponse:
     return page(request, "projects/payments_list.html", context)
 
 
-def _row(one: Payment, is_lead: bool, reversed_ones: set[int]) -> dict[str, Any]:
+def _row(one: Payment, is_lead: bool, reversed_ones: set[int], held: set[str]) -> dict[str, Any]:
+    """Give a payment as the list shows it; it is passed on only while the lead holds money of its fund."""
     stands = one.reverses_id is None and one.pk not in reversed_ones
     may_divide = is_lead and stands and one.sort == RECEIVED and one.report_id is not None
+    may_divide = may_divide and one.fund.code in held
     return {
         "payment": one,
         "what": SORT_WORDS[one.sort],
@@ -94,11 +99,9 @@ def _row(one: Payment, is_lead: bool, reversed_ones: set[int]) -> dict[str, Any]
     }
 
 
-def _sides(
-    project: Project, payments: Sequence[Payment], agent: Agent, is_lead: bool
-) -> list[dict[str, Any]]:
+def _sides(project: Project, now: Balances, agent: Agent, is_lead: bool) -> list[dict[str, Any]]:
     """Give each side's balances: by fund for the leads, by partner and fund for those who may see it."""
-    now, partners = balances(project, payments), partners_by_key(project)
+    partners = partners_by_key(project)
     own = own_partners(project, agent)
     of_fund = {one.code: one for one in funds_of(project)}
     sides = []

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from samband.accounts.access import agent_of
@@ -54,7 +55,10 @@ def _value(found: StandingOfProject) -> dict[str, Any] | None:
         "measured": found.measured.indicator if found.measured else None,
         "rows": [
             (name, in_words("index", index, currency) if index is not None else None)
-            for name, index in (("CPI", value.cpi), ("SPI", value.spi))
+            for name, index in (
+                (_("Earned for each unit spent (CPI)"), value.cpi),
+                (_("Earned against planned (SPI)"), value.spi),
+            )
         ],
         "forecast": value.forecast_minor,
         "naive": value.naive_minor,

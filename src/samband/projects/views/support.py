@@ -69,7 +69,11 @@ def partner_of(request: HttpRequest, project: Project, key: str) -> Partner:
 def register(request: HttpRequest, key: str) -> HttpResponse:
     """Show the rows that the reader may see, and what they count, each company once."""
     project, agent = register_project(request, key), agent_of(request.user)
-    rows = Support.objects.visible_to(agent).filter(project=project).select_related("partner", "organisation")
+    rows = (
+        Support.objects.visible_to(agent)
+        .filter(project=project)
+        .select_related("partner__organisation", "organisation")
+    )
     standing = list(rows.filter(withdrawn_at__isnull=True).order_by("on", "id"))
     gated = Indicator.objects.visible_to(agent).filter(project=project, needs_evidence=True)
     gate = gated.filter(retired_at__isnull=True).exists()

@@ -1,13 +1,16 @@
 """The rules by which costs are reckoned, and the ceilings of small aid, with source and mark."""
 
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_decimal
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from samband.base.http import page
-from samband.kernel.money import minor_text
+from samband.base.templatetags import wording
 from samband.rules.domain.costs.flat_rates import cost_categories
 from samband.rules.domain.costs.packs import (
     OFFICE_ON_DIRECT,
@@ -63,25 +66,26 @@ def _example() -> list[dict[str, Any]]:
     amounts = cost_categories({TRAVEL_ON_STAFF: 5, OFFICE_ON_STAFF: 15}, {"staff": sum(lines)})
     office, travel = sum(lines) * 15, sum(lines) * 5
     return [
-        {"label": _("Staff: three lines of 10.05"), "exact": "", "amount": minor_text(amounts["staff"])},
+        {"label": _("Staff: three lines of 10.05"), "exact": "", "amount": wording.amount(amounts["staff"])},
         {
             "label": _("Travel, 5 per cent of staff"),
             "exact": _exact(travel),
-            "amount": minor_text(amounts["travel"]),
+            "amount": wording.amount(amounts["travel"]),
         },
         {
             "label": _("Office, 15 per cent of staff"),
             "exact": _exact(office),
-            "amount": minor_text(amounts["office"]),
+            "amount": wording.amount(amounts["office"]),
         },
-        {"label": _("Total"), "exact": "", "amount": minor_text(sum(amounts.values()))},
+        {"label": _("Total"), "exact": "", "amount": wording.amount(sum(amounts.values()))},
     ]
 
 
 def _exact(hundredths: int) -> str:
-    """Write so many hundredths of a minor unit as an amount with four decimals."""
-    whole, rest = divmod(hundredths, _CENTS * _CENTS)
-    return f"{whole}.{rest:04}"
+    """Write so many hundredths of a minor unit as an amount with four decimals, as the reader does."""
+    return format_decimal(
+        Decimal(hundredths) / (_CENTS * _CENTS), format="0.0000", locale=to_locale(get_language() or "en")
+    )
 
 
 def _ceiling(value: DatedValue) -> dict[str, Any]:
