@@ -8,8 +8,12 @@ import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
+
+if TYPE_CHECKING:
+    from tests.site.url_world_projects import Projects
 
 PROJECTS = "journey-projects.json"
 KRONOR = "11.0000"
@@ -31,6 +35,36 @@ def add_rate(today: date) -> None:
     add_exchange_rate(rate, by=OPERATOR, has_looked_again=True)
 
 
+def _elsewhere(made: "Projects") -> dict[str, str]:
+    """Give the pages that are seen in another state than the one they are tried in, by address.
+
+    A change is begun where none is under way, and a joint report verified once it is handed in.
+    """
+    from samband.projects.models import Partner, Project
+
+    project, lead = made.project, made.world.partners["LP"]
+    other = Project.objects.create(
+        name="Nordanvind (påhittat)", lang="sv", currency="EUR", status="running", is_fictional=True,
+        made_at=project.made_at, changed_at=project.changed_at,
+    )  # fmt: skip
+    Partner.objects.create(
+        project=other, number=1, organisation=lead.organisation, country="SE", currency="EUR",
+        role=lead.role,
+    )  # fmt: skip
+    return {
+        "change-new": reverse("change-new", args=[other.key]),
+        "joint-deductions": reverse("joint-deductions", args=[made.public.key]),
+    }
+
+
+def _stewarded(made: "Projects") -> None:
+    """Let the funder's person look after the funder, whose programme it is."""
+    from samband.actors.actions import settle_member
+    from samband.base.agents import OPERATOR
+
+    settle_member(made.world.bodies["funder"], by=OPERATOR, person=made.people["funder"], role="steward")
+
+
 def add_projects(session: Callable[..., str]) -> None:
     """Bring the project and its people into being, and write down where its pages are."""
     from django.conf import settings
@@ -40,10 +74,12 @@ def add_projects(session: Callable[..., str]) -> None:
     from tests.site.url_world_projects import filled_projects
 
     made = filled_projects()
+    _stewarded(made)
     add_rate(date.today())
     kept = {f"as {who}": session(person, late=False) for who, person in made.people.items()}
     for route in (*of_projects, *of_funding):
         name, parameters = str(route.name), route.pattern.regex.groupindex
         given = made.arguments_of(name)
         kept[name] = reverse(name, kwargs={one: given[one] for one in parameters})
+    kept |= _elsewhere(made)
     (settings.SAMBAND_HOME / PROJECTS).write_text(json.dumps(kept))

@@ -482,8 +482,10 @@ def filled_projects(outsider: Person | None = None) -> Projects:
 def sees_most(name: str) -> str:
     """Name the person who gets to see the most at an address of this stage."""
     path = paths()[name]
-    if path.startswith("/control/"):
+    if path.startswith("/control/") or name == "partner-report-send-back":
         return "controller"
+    if name == "certificate-correct":
+        return "lead"
     if path.startswith(("/partner-reports/", "/project-partners/", "/certificates/", "/aid/")):
         return "finance"
     if path.startswith(("/grants/", "/programmes/", "/follow-ups/")):
