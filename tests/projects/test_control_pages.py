@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from samband.base.files import keep_file
 from samband.projects.actions.certification import BroughtPaper, file_official_certificate
@@ -161,7 +162,8 @@ def test_a_certificate_shows_its_figures_lines_files_and_corrections() -> None:
     assert b'"44995.17"' in who.get(f"{url}json/").content
     key = under_way.keys()[0]
     said = {
-        f"deduct-{key}": "1000", f"type-{key}": "not-eligible", "on": made.made_at.date().isoformat(),
+        f"deduct-{key}": "1000", f"type-{key}": "not-eligible",
+        "on": timezone.localdate(made.made_at).isoformat(),
         "decided_by": "Revisionsmyndigheten", "why": "Underkänd lön",
     }  # fmt: skip
     assert who.post(f"{url}correct/", {**said, f"deduct-{key}": "99999999"}).status_code == 422

@@ -444,7 +444,8 @@ def test_an_upgrade_takes_a_backup_first_and_only_then(filled: Path, tmp_path: P
     assert answer(home, "upgrade")["backup"] is None
     with sqlite3.connect(home / "samband.sqlite3") as base:
         base.execute("DELETE FROM django_migrations WHERE app = 'rules'")
-        base.execute("DROP TABLE rules_setvalue")
+        for table in ("rules_setvalue", "rules_exchangerate"):
+            base.execute(f"DROP TABLE {table}")
     assert "older" in answer(home, "match", "x", code=1)["problems"][0]["what"]
     old = answer(home, "backup", str(tmp_path / "old.zip"))
     done = answer(home, "upgrade")

@@ -44,9 +44,11 @@ def test_an_empty_index_gives_an_empty_list(home: Path) -> None:
 
 def test_a_first_preparation_that_was_cut_short_is_finished(home: Path) -> None:
     with sqlite3.connect(home / "samband.sqlite3") as base:
-        base.execute("DELETE FROM django_migrations WHERE app IN ('actors', 'challenges')")
+        base.execute(
+            "DELETE FROM django_migrations WHERE app IN ('actors', 'challenges', 'funding', 'projects')"
+        )
         for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall():
-            if name.startswith(("actors_", "challenges_")):
+            if name.startswith(("actors_", "challenges_", "funding_", "projects_")):
                 base.execute(f"DROP TABLE {name}")
     assert samband(home, "match", "x", "--json").returncode == 0
 

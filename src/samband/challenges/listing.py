@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samband.actors.labels import THEMES
@@ -134,7 +135,7 @@ def export_rows(found: ChallengeQuerySet) -> Iterator[list[Any]]:
     for one in chunks.iterator(chunk_size=200):
         owners = [each.organisation for each in leading_first(one)]
         values: dict[str, Any] = {
-            "published": one.published_at.date().isoformat() if one.published_at else "",
+            "published": timezone.localdate(one.published_at).isoformat() if one.published_at else "",
             "owners": "|".join(each.name for each in owners),
             "country": owners[0].country if owners else "",
             "themes": "|".join(one.themes),

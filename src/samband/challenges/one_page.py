@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -40,7 +41,7 @@ def one_page(challenge: Challenge) -> OnePage:
     facts = (
         (_("Owned by"), owners),
         (_("Where it stands"), str(STATUS_WORDS.get(challenge.status, challenge.status))),
-        (_("Published"), day(challenge.published_at.date()) if challenge.published_at else ""),
+        (_("Published"), day(timezone.localdate(challenge.published_at)) if challenge.published_at else ""),
         (_("Themes"), themes),
         (_("Within our own control"), in_control_words(challenge.in_control)),
         (_("Without an owner or a road to adoption, because"), challenge.override),

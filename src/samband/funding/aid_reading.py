@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -127,7 +128,7 @@ def export_rows(rows: Iterable[AidAward]) -> Iterator[list[str]]:
             one.currency,
             "" if one.gross_eur_minor is None else minor_text(one.gross_eur_minor),
             *(one.measure, one.source, one.mark),
-            one.withdrawn_at.date().isoformat() if one.withdrawn_at else "",
+            timezone.localdate(one.withdrawn_at).isoformat() if one.withdrawn_at else "",
         ]
 
 

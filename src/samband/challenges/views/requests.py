@@ -20,6 +20,7 @@ from samband.actors.listing import page_of as page_of_organisations
 from samband.actors.models import Organisation
 from samband.base.agents import Agent
 from samband.base.http import page
+from samband.base.keys import key_sent
 from samband.base.listing import keyset_page
 from samband.base.notices import mark_read
 from samband.base.table_files import table_download
@@ -110,7 +111,7 @@ def request_export(request: HttpRequest, form: str) -> HttpResponseBase:
 def new(request: HttpRequest) -> HttpResponse:
     """Choose whom to ask, and ask them."""
     agent = agent_of(request.user)
-    to = request.GET.get("to", "")[:12]
+    to = key_sent(request.GET, "to")
     if not to:
         return _whom(request, agent)
     asked = get_object_or_404(Organisation.objects.visible_to(agent).standing(), key=to)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from samband.accounts.access import agent_of
 from samband.base.http import page
+from samband.base.keys import key_sent
 from samband.kernel.decision import Refused
 from samband.matching.domain.language import detect
 from samband.projects.access.control import can_answer_controller, can_ask_partner
@@ -51,7 +52,7 @@ def _question(request: HttpRequest, one: PartnerReport) -> ControlQuestion:
         "report__partner__project__programme__owner", "report__partner__organisation"
     )
     return get_object_or_404(
-        seen.visible_to(agent_of(request.user)), report=one, key=request.POST.get("question", "")[:12]
+        seen.visible_to(agent_of(request.user)), report=one, key=key_sent(request.POST, "question")
     )
 
 

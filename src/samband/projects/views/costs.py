@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samband.accounts.access import agent_of
 from samband.base.http import many_fields, page
+from samband.base.keys import key_sent
 from samband.base.table_files import table_download
 from samband.base.versions import ChangedMeanwhile
 from samband.kernel.decision import Refused
@@ -249,7 +250,7 @@ def renumber(request: HttpRequest, key: str) -> HttpResponse:
 def take_back(request: HttpRequest, key: str) -> HttpResponse:
     """Take a parked cost into this report."""
     report = report_of(request, key)
-    parked = request.POST.get("line", "")[:24]
+    parked = key_sent(request.POST, "line")
     try:
         line = take_back_line(
             report, by=agent_of(request.user), version=number_in(request.POST.get("version")), parked=parked

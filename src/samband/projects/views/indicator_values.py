@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from samband.accounts.access import agent_of
 from samband.base.files import keep_file, safe_name
 from samband.base.http import many_fields
+from samband.base.keys import key_sent
 from samband.base.versions import ChangedMeanwhile
 from samband.projects.access.indicators import can_move_value, can_report_value, value_roles
 from samband.projects.access.roles import roles_at
@@ -145,7 +146,7 @@ def count(request: HttpRequest, key: str, indicator: str) -> HttpResponse:
     """Approve what the register counts until the end of a period."""
     project = project_of(request, key)
     found = indicator_of(request, project, indicator)
-    when = project.periods.filter(key=request.POST.get("period", "")[:12]).first()
+    when = project.periods.filter(key=key_sent(request.POST, "period")).first()
     if when is None:
         raise Http404
     take_count(found, by=agent_of(request.user), period=when)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from samband.accounts.access import agent_of
 from samband.base.http import page
+from samband.base.keys import key_sent
 from samband.base.table_files import table_download
 from samband.base.versions import ChangedMeanwhile
 from samband.projects.access.indicators import can_define_indicators, can_note_joint
@@ -173,7 +174,7 @@ def joint(request: HttpRequest, key: str, indicator: str) -> HttpResponse:
     can_note_joint(agent, found).or_refuse()
     if found.code not in JOINT_CODES:
         raise Http404
-    wanted = request.GET.get("thing", "")[:12]
+    wanted = key_sent(request.GET, "thing")
     thing = found.joint_things.prefetch_related("partners").filter(key=wanted).first() if wanted else None
     back = reverse("indicator-detail", args=[key, found.key])
     if thing is not None and request.POST.get("do") == "remove":

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from samband.accounts.access import agent_of
 from samband.base.agents import Agent
 from samband.base.http import page
+from samband.base.keys import key_sent
 from samband.challenges.models import Challenge
 from samband.challenges.note_files import MOST_BYTES, NoText, text_of
 from samband.projects.actions.project_import import PARTS, Document, import_project
@@ -62,7 +63,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _challenge(request: HttpRequest, agent: Agent) -> Challenge | None:
-    key = request.POST.get("challenge", "") or request.GET.get("challenge", "")
+    key = key_sent(request.POST, "challenge") or key_sent(request.GET, "challenge")
     if not key:
         return None
     return get_object_or_404(Challenge.objects.visible_to(agent).public(), key=key[:12])

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from samband.accounts.access import agent_of
 from samband.actors.models import Organisation
 from samband.base.http import page
+from samband.base.keys import key_sent
 from samband.base.versions import ChangedMeanwhile
 from samband.kernel.text import fold
 from samband.projects.access.partners import can_assign_control, can_name_people, can_remove_partner
@@ -92,7 +93,7 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         found = get_object_or_404(
-            Organisation.objects.visible_to(agent).standing(), key=request.POST.get("organisation", "")[:12]
+            Organisation.objects.visible_to(agent).standing(), key=key_sent(request.POST, "organisation")
         )
         try:
             made = add_partner(project, by=agent, organisation=found)
@@ -214,7 +215,7 @@ def people(request: HttpRequest, key: str, partner: str) -> HttpResponse:
     members = members_of(found.organisation)
     form = NameForm(request.POST or None, people=members)
     if request.method == "POST":
-        gone = found.people.filter(key=request.POST.get("gone", "")).first()
+        gone = found.people.filter(key=key_sent(request.POST, "gone")).first()
         if gone is not None:
             unname_person(gone, by=agent)
             messages.success(request, _("Saved."))
@@ -263,7 +264,7 @@ def control(request: HttpRequest, key: str, partner: str) -> HttpResponse:
         for word in words:
             wanted = wanted.filter(folded_name__contains=word)
         if request.method == "POST":
-            wanted = wanted.filter(key=request.POST.get("body", "")[:12])
+            wanted = wanted.filter(key=key_sent(request.POST, "body"))
         bodies = list(wanted.exclude(pk=found.organisation_id).order_by("sort_key", "id")[:_MOST_FOUND])
     members = members_of(bodies[0]) if len(bodies) == 1 else []
     form = ControlForm(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from samband.accounts.access import agent_of
 from samband.base.http import page
+from samband.base.keys import key_sent
 from samband.base.table_files import table_download
 from samband.projects.access.reports import can_remind, can_see_all_reports
 from samband.projects.actions.report_reminders import remind_of_period, remind_of_report
@@ -62,14 +63,14 @@ def project_reports_export(request: HttpRequest, key: str, form: str) -> HttpRes
 
 def _named(request: HttpRequest, project: Project) -> tuple[Partner, ReportingPeriod]:
     seen = Partner.objects.visible_to(agent_of(request.user)).select_related("project", "organisation")
-    partner = seen.filter(project=project, key=request.POST.get("partner", "")[:12]).first()
+    partner = seen.filter(project=project, key=key_sent(request.POST, "partner")).first()
     if partner is None:
         raise Http404
     return partner, _period(request, project)
 
 
 def _period(request: HttpRequest, project: Project) -> ReportingPeriod:
-    period = project.periods.filter(key=request.POST.get("period", "")[:12]).first()
+    period = project.periods.filter(key=key_sent(request.POST, "period")).first()
     if period is None:
         raise Http404
     return period

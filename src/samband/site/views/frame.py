@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from samband.accounts.access import demo_person
+from samband.base.keys import key_sent
 from samband.base.templatetags.samband import SCHEME_COOKIE, SCHEMES
 from samband.site.demo_mark import is_demo
 
@@ -39,7 +40,7 @@ def see_as(request: HttpRequest) -> HttpResponse:
     """See the demo world as one of its people; exists only where the demo world is."""
     if not is_demo():
         raise Http404
-    key = request.POST.get("person", "")
+    key = key_sent(request.POST, "person")
     if not key:
         logout(request)
         return _back(request)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from samband.accounts.access import agent_of
 from samband.base.agents import Agent
 from samband.base.http import page
+from samband.base.keys import key_sent
 from samband.base.notices import unread_of
 from samband.base.versions import ChangedMeanwhile
 from samband.matching.access import can_delete_shortlist, can_edit_shortlist, can_keep_shortlists
@@ -139,7 +140,7 @@ def _shown(request: HttpRequest, shortlist: Shortlist) -> dict[str, Any]:
     reach = reach_of(shortlist, agent)
     candidates, left_out = _candidates_for(shortlist, agent, reach)
     need, need_ground = need_for(shortlist, closed=reach.closed)
-    removed_key = request.GET.get("removed", "")
+    removed_key = key_sent(request.GET, "removed")
     removed = shortlist.rows.filter(removed_at__isnull=False).order_by("-removed_at")
     unread = unread_of(agent, ("shortlist", shortlist.key))
     gone = [

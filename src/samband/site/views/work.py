@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from samband.accounts.access import agent_of
 from samband.accounts.models import Person
 from samband.base.http import page
+from samband.base.keys import key_sent
 from samband.base.models import Notification
 from samband.base.notices import mark_read, tell_notifications
 from samband.base.outbox import can_operate
@@ -55,6 +56,6 @@ def my_work(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """Mark one notification as read, or all."""
-    key = request.POST.get("key", "")
+    key = key_sent(request.POST, "key")
     mark_read(agent_of(request.user), keys=[key] if key else None)
     return HttpResponseRedirect(reverse("my-work"))
