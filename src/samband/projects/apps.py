@@ -23,6 +23,7 @@ class ProjectsConfig(AppConfig):
         )
         from samband.projects.challenge_panel import challenge_panel
         from samband.projects.joint_ledger_check import declare_figures
+        from samband.projects.joint_panel import joint_panel
         from samband.projects.joint_people import declare_joint_notices
         from samband.projects.overview_panels import declare_panel, declare_waiting
         from samband.projects.personal_data import control, costs, official, plan, reports, support
@@ -43,4 +44,5 @@ class ProjectsConfig(AppConfig):
         declare_waiting(reports_awaited)
         declare_waiting(changes_awaited)
         declare_waiting(values_awaited)
+        declare_panel(joint_panel)
         declare_panel(standing_panel)

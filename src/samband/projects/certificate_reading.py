@@ -13,7 +13,7 @@ from samband.base.templatetags.wording import day
 from samband.base.timeline import Told, people_of, tell
 from samband.projects.access.roles import may_read_payroll
 from samband.projects.control_money import amounts_now
-from samband.projects.control_words import part_words
+from samband.projects.control_words import paid_words, part_words
 from samband.projects.kept_figures import CERTIFIED, DECLARED, DEDUCTED, PARKED
 from samband.projects.models import Certificate
 from samband.projects.report_words import CATEGORY_WORDS
@@ -50,7 +50,7 @@ def paid_rows(made: Certificate) -> list[tuple[str, int, int]]:
     issued = {one.part: one.amount_minor for one in made.amounts.all() if one.sort == CERTIFIED}
     parts = sorted(part for part in issued if part.startswith(("fund:", "not-payable:")))
     return [
-        (part_words(part), issued[part], now.get((CERTIFIED, part), 0))
+        (paid_words(part), issued[part], now.get((CERTIFIED, part), 0))
         for part in (*parts, *_GIVEN)
         if issued.get(part) or now.get((CERTIFIED, part))
     ]

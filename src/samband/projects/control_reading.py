@@ -23,7 +23,7 @@ from samband.projects.control_checklist import (
     unanswered,
 )
 from samband.projects.control_money import ControlMoney
-from samband.projects.control_words import ERROR_WORDS, FLAT_WORDS, REASON_WORDS, part_words
+from samband.projects.control_words import ERROR_WORDS, FLAT_WORDS, REASON_WORDS, paid_words
 from samband.projects.domain.control_figures import ControlFigures
 from samband.projects.domain.partner_report import IN_CONTROL, SUBMITTED
 from samband.projects.domain.sampling import SampleLine, SampleRule, suggested
@@ -154,7 +154,7 @@ def paid_rows(figures: ControlFigures) -> list[tuple[str, int, int]]:
     """Give who pays what is certified and what is parked: label and the two amounts."""
     parked = dict(split_amounts(figures.parked_split))
     return [
-        (part_words(part), minor, parked.get(part, 0))
+        (paid_words(part), minor, parked.get(part, 0))
         for part, minor in split_amounts(figures.certified.split)
         if minor or parked.get(part, 0)
     ]

@@ -89,6 +89,16 @@ def part_words(part: str) -> str:
     return str(CATEGORY_WORDS.get(part) or PART_WORDS.get(part) or part)
 
 
+def paid_words(part: str) -> str:
+    """Say who pays a part, beneath the contribution that public and private money are parts of."""
+    within = {
+        "public": _("of which public"),
+        "automatic-public": _("of which automatic public"),
+        "private": _("of which private"),
+    }
+    return str(within[part]) if part in within else part_words(part)
+
+
 def control_subjects(keys: Collection[str]) -> Mapping[str, tuple[str, str]]:
     """Give name of reports and the path of their control, by key."""
     rows = PartnerReport.objects.filter(key__in=keys).select_related("partner__project", "period")

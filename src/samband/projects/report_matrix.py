@@ -62,6 +62,7 @@ class Column:
     given: int
     wanted: int
     missing: tuple[str, ...]
+    has_ended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +118,12 @@ def matrix_of(agent: Agent, project: Project) -> Matrix:
             report.status if report else "",
             report.key if report and report.pk in seen else "",
             light,
-            report is None and partner.pk in mine and is_running,
+            report is None and partner.pk in mine and is_running and period.starts_on <= today,
             may_remind,
         )
 
     rows = tuple((partner, tuple(cell(partner, period) for period in periods)) for partner in shown)
-    columns = tuple(_column(period, [row[1][at] for row in rows]) for at, period in enumerate(periods))
+    columns = tuple(_column(period, [row[1][at] for row in rows], today) for at, period in enumerate(periods))
     return Matrix(columns, rows)
 
 
@@ -130,11 +131,11 @@ def _has_ended(period: ReportingPeriod, today: date) -> bool:
     return period.ends_before <= today or (period.report_due_on is not None and period.report_due_on <= today)
 
 
-def _column(period: ReportingPeriod, cells: list[Cell | None]) -> Column:
+def _column(period: ReportingPeriod, cells: list[Cell | None], today: date) -> Column:
     wanted = [one for one in cells if one is not None]
     open_ones = [one for one in wanted if not one.status or one.status in EDITABLE]
     names = tuple(str(one.partner) for one in open_ones)
-    return Column(period, len(wanted) - len(open_ones), len(wanted), names)
+    return Column(period, len(wanted) - len(open_ones), len(wanted), names, _has_ended(period, today))
 
 
 def export_rows(matrix: Matrix) -> list[list[Any]]:
