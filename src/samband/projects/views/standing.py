@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from samband.accounts.access import agent_of
 from samband.base.http import page
 from samband.base.templatetags import wording
+from samband.projects.collaboration_reading import collaboration_of
 from samband.projects.frame import frame_of
 from samband.projects.indicator_reading import material_of, shown_indicators
 from samband.projects.light_reading import in_words, shown
@@ -41,6 +42,7 @@ def standing(request: HttpRequest, key: str) -> HttpResponse:
         "curve": _curve(found, project),
         "reports": [{"row": row, "light": shown(row.light)} for row in found.reports],
         "found": found,
+        "collaboration": collaboration_of(project, agent),
     }
     return page(request, "projects/standing_page.html", context)
 
