@@ -64,3 +64,20 @@ def test_aid_above_the_ceiling_is_warned_of_and_noted_once_that_was_read() -> No
     assert AidAward.objects.count() == 2
     fits = {**sent, "undertaking": OTHER_FIRM}
     assert funder.post(reverse("aid-new"), fits).status_code == 302
+
+
+def test_aid_that_cannot_be_decided_is_warned_of_as_well() -> None:
+    world = found_funding()
+    award_aid(world.funder, by=world.agent("funder"), aid=aid(minor=1_000_000, currency="NOK"))
+    sent = {
+        "giver": world.funder.key, "country": "SE", "undertaking": FIRM, "granted_on": "2026-05-01",
+        "legal_basis": "de-minimis", "amount": "20000", "currency": "EUR", "source": "Beslut",
+        "mark": "unverified",
+    }  # fmt: skip
+    funder = browser(world, "funder")
+    answer = funder.post(reverse("aid-new"), sent)
+    assert answer.status_code == 422
+    assert 'type="checkbox" name="looked"' in answer.content.decode()
+    assert AidAward.objects.count() == 1
+    assert funder.post(reverse("aid-new"), {**sent, "looked": "on"}).status_code == 302
+    assert AidAward.objects.count() == 2

@@ -142,12 +142,12 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _above(agent: Agent, form: AwardForm) -> dict[str, Any] | None:
-    """Give why aid does not fit under the ceiling, as long as nobody has said that they have read it."""
+    """Give why aid does not fit, or why that cannot be decided, until somebody says that they have read it."""
     asked = form.question()
     if asked is None or form.cleaned_data["looked"]:
         return None
     answer, rows = check(agent, asked)
-    return None if answer.allowed is not False else answer_words(answer, rows)
+    return None if answer.allowed else answer_words(answer, rows)
 
 
 @never_cache
