@@ -142,7 +142,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _above(agent: Agent, form: AwardForm) -> dict[str, Any] | None:
-    """Give why aid does not fit, or why that cannot be decided, until somebody says that they have read it."""
+    """Give why aid does not fit, or cannot be decided, until somebody says that they have read it."""
     asked = form.question()
     if asked is None or form.cleaned_data["looked"]:
         return None
