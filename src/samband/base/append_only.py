@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import migrations
+from samband.base.first_tables import GuardInDatabase
 
 
 def _run(vendor: str, statements: tuple[str, ...]) -> Callable[[Any, Any], None]:
@@ -15,7 +15,7 @@ def _run(vendor: str, statements: tuple[str, ...]) -> Callable[[Any, Any], None]
     return run
 
 
-def append_only(table: str) -> list[migrations.RunPython]:
+def append_only(table: str) -> list[GuardInDatabase]:
     """Give the steps of a migration that let rows of a table be added, and nothing else.
 
     SQLite and PostgreSQL refuse with the words "<table> is append-only". PostgreSQL also refuses to empty it.
@@ -41,6 +41,6 @@ def append_only(table: str) -> list[migrations.RunPython]:
         f"DROP FUNCTION {name}()",
     )
     return [
-        migrations.RunPython(_run("sqlite", sqlite), _run("sqlite", undo_sqlite)),
-        migrations.RunPython(_run("postgresql", postgresql), _run("postgresql", undo_postgresql)),
+        GuardInDatabase(_run("sqlite", sqlite), _run("sqlite", undo_sqlite)),
+        GuardInDatabase(_run("postgresql", postgresql), _run("postgresql", undo_postgresql)),
     ]

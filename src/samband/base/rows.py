@@ -21,6 +21,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Value
 from django.utils.duration import duration_string
 
+from samband.base.first_tables import lay_first_tables
+
 AT_ONCE = 1000
 _OWN_BOOKS = {"django_migrations"}
 
@@ -149,8 +151,10 @@ def _as_default(alias: str) -> Iterator[None]:
 def prepare(alias: str, names: Names) -> None:
     """Make the tables of the named migrations in an empty database, and nothing in them."""
     executor = MigrationExecutor(connections[alias])
+    ends = _ends(executor, names)
     with _as_default(alias):
-        executor.migrate(_ends(executor, names))
+        if ends != sorted(executor.loader.graph.leaf_nodes()) or not lay_first_tables(alias):
+            executor.migrate(ends)
     for model in tables(alias, names):
         # What a migration puts in comes with the rows that are carried.
         model._base_manager.using(alias).all()._raw_delete(alias)

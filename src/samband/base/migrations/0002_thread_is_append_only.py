@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import migrations
 
+from samband.base.first_tables import GuardInDatabase
+
 SQLITE = (
     """CREATE TRIGGER thread_no_update BEFORE UPDATE ON base_event
        BEGIN SELECT RAISE(ABORT, 'the thread is append-only'); END""",
@@ -46,4 +48,4 @@ class Migration(migrations.Migration):
     """Triggers on both databases."""
 
     dependencies = [("base", "0001_initial")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [GuardInDatabase(forwards, backwards)]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from samband.base.append_only import append_only
+from samband.base.first_tables import GuardInDatabase
 
 # SQLite makes a table anew to change a constraint, and its triggers go with the old one.
 LEDGER = append_only("projects_ledgerentry")
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        *(migrations.RunPython(step.reverse_code, step.code) for step in LEDGER),
+        *(GuardInDatabase(step.reverse_code, step.code) for step in LEDGER),
         migrations.CreateModel(
             name='CostImport',
             fields=[
