@@ -134,6 +134,7 @@ def in_state(cast: dict[str, Any], state: str) -> tuple[Membership, str]:
     return one, secret
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", WHO)
 def test_each_sort_of_person_may_what_the_table_says_in_every_state(cast: dict[str, Any], who: str) -> None:
     allowed, expected = set(), set()

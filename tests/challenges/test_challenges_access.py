@@ -79,6 +79,7 @@ def test_every_status_and_every_verb_has_its_place_in_the_table() -> None:
     assert set(PUBLIC) | {DRAFT, REVIEW, MERGED} == set(STATUSES)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("status", STATUSES)
 def test_access_says_for_every_role_state_and_verb_what_the_table_says(town: City, status: str) -> None:
     made = in_state(town, status)
@@ -89,6 +90,7 @@ def test_access_says_for_every_role_state_and_verb_what_the_table_says(town: Cit
         assert now is (may(role, verb) and verb in verbs_from(status, {"owner", "approver"})), (role, verb)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("status", STATUSES)
 def test_actions_do_for_every_role_and_state_what_access_says(town: City, status: str) -> None:
     made = in_state(town, status)
@@ -128,6 +130,7 @@ def test_what_is_listed_is_what_may_be_seen(town: City, status: str) -> None:
         assert listed is (status not in (DRAFT, REVIEW) or role in OWNERS), role
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("status", STATUSES)
 def test_words_are_changed_by_owners_alone_and_not_in_review_or_once_merged(town: City, status: str) -> None:
     made = in_state(town, status)
@@ -143,6 +146,7 @@ def test_words_are_changed_by_owners_alone_and_not_in_review_or_once_merged(town
                 save_statement(now, by=by, version=now.version, words={"measure": "x"})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("status", STATUSES)
 def test_only_drafts_are_deleted(town: City, status: str) -> None:
     made = in_state(town, status)

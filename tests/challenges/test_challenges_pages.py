@@ -29,7 +29,8 @@ from tests.challenges.challenges_material import (
 )
 from tests.site.conftest import motor, register  # noqa: F401 - fixtures
 
-pytestmark = pytest.mark.django_db
+# Words, forms and buttons: every address of these is asked, and every action tried, on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HTMX = {"HX-Request": "true"}
 
 

@@ -25,7 +25,8 @@ from samband.challenges.models import EntryPoint
 from tests.actors.people import agent, browser, somebody, text_of
 from tests.challenges.doors_material import challenge, city, door_of, idea, link_of, officer_of
 
-pytestmark = pytest.mark.django_db
+# Words, forms and buttons: every address of these is asked, and every action tried, on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = timedelta(days=1)
 
 

@@ -30,7 +30,8 @@ from tests.challenges.inbox_material import (
     somebody,
 )
 
-pytestmark = pytest.mark.django_db
+# Words, forms and buttons: every address of these is asked, and every action tried, on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 INBOX = "/ideas/"
 ODD = "Ω≈ç√ ‮gnirts‬ 🚰 <script>alert(1)</script> ÆØÅ"
 

@@ -72,6 +72,7 @@ def in_state(two: Parties, status: str) -> Request:
     return Request.objects.select_related("asker", "asked").get(pk=made.pk)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("verb", VERBS)
 def test_role_state_and_verb(two: Parties, role: str, verb: str) -> None:

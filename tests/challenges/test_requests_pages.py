@@ -17,7 +17,8 @@ from samband.challenges.requests_reading import PAGE, Leads, leads_of_door, lead
 from samband.site.waiting import waiting_for
 from tests.challenges.requests_material import STRANGE, Parties, door_of, organisation, parties
 
-pytestmark = pytest.mark.django_db
+# Words, forms and buttons: every address of these is asked, and every action tried, on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SAID = {"sort": "introduction", "title": "Möta driften", "text": "Vi vill träffa dem som sköter pumparna."}
 
 

@@ -31,7 +31,8 @@ from tests.challenges.sending_material import (
     walked,
 )
 
-pytestmark = pytest.mark.django_db
+# Words, forms and buttons: every address of these is asked, and every action tried, on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SECRET = "Frekvensen är 4711 hertz"
 
 

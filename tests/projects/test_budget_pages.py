@@ -21,7 +21,8 @@ from samband.projects.models import BudgetLine, CostOption, FundShare, Partner, 
 from tests.projects.budget_material import browser, given_for, sending
 from tests.projects.norrsken import Norrsken, found_norrsken
 
-pytestmark = pytest.mark.django_db
+# Words, forms and buttons: every address of these is asked, and every action tried, on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ from samband.projects.models import Financing, IndicatorValue, Project, YearAmou
 from tests.projects.indicator_material import NUMBERS, counted, counting_norrsken, supported, valued
 from tests.projects.norrsken import Norrsken
 
-pytestmark = pytest.mark.django_db
+# Words, forms and buttons: every address of these is asked, and every action tried, on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = ("lead", "finance", "norwegian", "controller", "funder", "outsider")
 
 

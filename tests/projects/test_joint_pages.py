@@ -22,7 +22,8 @@ from tests.projects.joint_material import (
 )
 from tests.projects.reading_pdf import text_of
 
-pytestmark = pytest.mark.django_db
+# Words, forms and buttons: every address of these is asked, and every action tried, on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FIGURES = (
     "44,995.17",
     "35,079.64",

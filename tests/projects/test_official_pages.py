@@ -25,7 +25,8 @@ from tests.projects.costs_material import line_of, read
 from tests.projects.norrsken import NOW
 from tests.projects.official_material import Elsewhere, elsewhere, evidence
 
-pytestmark = pytest.mark.django_db
+# Words, forms and buttons: every address of these is asked, and every action tried, on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(params=["jems"])

@@ -70,6 +70,7 @@ def stand(world: Norrsken, status: str, request: str, decider: str = "") -> Proj
     return of
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("status", "request_status"), STATES)
 def test_a_plan_is_changed_by_its_leads_while_it_is_open_and_by_nobody_else(
     world: Norrsken, status: str, request_status: str
@@ -86,6 +87,7 @@ def test_a_plan_is_changed_by_its_leads_while_it_is_open_and_by_nobody_else(
                 hold_plan(of, by=who)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("status", "request_status"), STATES)
 def test_a_partners_part_is_changed_by_its_own_people_too_while_the_plan_is_open(
     world: Norrsken, status: str, request_status: str
@@ -103,6 +105,7 @@ def test_a_partners_part_is_changed_by_its_own_people_too_while_the_plan_is_open
                 hold_partner_plan(partner, by=who)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("status", project.STATUSES)
 def test_moves_of_a_project_are_the_leads_as_its_table_says(world: Norrsken, status: str) -> None:
     of = stand(world, status, "")

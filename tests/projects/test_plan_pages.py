@@ -28,7 +28,8 @@ from tests.challenges.challenges_material import found_city, organisation, publi
 from tests.projects.norrsken import Norrsken
 from tests.projects.plan_material import planned_norrsken
 
-pytestmark = pytest.mark.django_db
+# Words, forms and buttons: every address of these is asked, and every action tried, on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SEED = Path("/work/shared/seeds")
 
 

@@ -26,7 +26,8 @@ from tests.projects.report_material import (
     run_norrsken,
 )
 
-pytestmark = pytest.mark.django_db
+# Words, forms and buttons: every address of these is asked, and every action tried, on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def signed_in(running: Running, who: str) -> Client:

@@ -23,7 +23,8 @@ from tests.projects.indicator_material import NUMBERS, counted, counting_norrske
 from tests.projects.norrsken import Norrsken
 from tests.projects.test_indicator_pages import browser, text_of
 
-pytestmark = pytest.mark.django_db
+# Words, forms and buttons: every address of these is asked, and every action tried, on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TRADER = "811228-9874"
 
 

@@ -15,7 +15,8 @@ from samband.projects.models import Certificate
 from tests.projects.roles_material import Decide, column, found_cast, read_table, states_of
 from tests.projects.test_who_may_reports import report_in
 
-pytestmark = pytest.mark.django_db
+# Who may do what is decided above the database; the actions themselves are tried on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Of a report of the company, which is no lead.
 CONTROL = read_table("""

@@ -30,7 +30,8 @@ from tests.projects.roles_material import (
     states_of,
 )
 
-pytestmark = pytest.mark.django_db
+# Who may do what is decided above the database; the actions themselves are tried on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Of what the company reports and gives.
 INDICATORS = read_table("""

@@ -25,7 +25,8 @@ from tests.projects.roles_material import (
     states_of,
 )
 
-pytestmark = pytest.mark.django_db
+# Who may do what is decided above the database; the actions themselves are tried on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # ``signed_off`` is for the lead partner; the Norwegian lead signs for itself. The funder approves; where the
 # leads do, they note what the funder approved.

@@ -21,7 +21,8 @@ from tests.projects.roles_material import (
     stand,
 )
 
-pytestmark = pytest.mark.django_db
+# Who may do what is decided above the database; the actions themselves are tried on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # ``saved`` and ``split`` are of the company's budget, ``brought`` is of all partners'.
 BUDGETS = read_table("""

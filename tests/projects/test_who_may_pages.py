@@ -29,7 +29,8 @@ from tests.projects.norrsken import NOW
 from tests.projects.roles_material import Cast, found_cast
 from tests.projects.test_who_may_reports import report_in
 
-pytestmark = pytest.mark.django_db
+# Who may do what is decided above the database; the actions themselves are tried on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Somebody without a session is asked to sign in; who may not see the thing finds nothing.
 SIGN_IN, NOTHING = 302, 404
 _KEPT = (

@@ -29,7 +29,8 @@ from tests.projects.roles_material import (
     states_of,
 )
 
-pytestmark = pytest.mark.django_db
+# Who may do what is decided above the database; the actions themselves are tried on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Who begins a project that the lead partner's organisation leads; the rest is of a project that is there.
 PROJECTS = read_table("""

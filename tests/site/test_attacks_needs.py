@@ -77,6 +77,7 @@ def hidden(world: World) -> dict[str, str]:
     }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("first", ["challenge", "register", "idea", "request"])
 def test_what_is_hidden_is_answered_as_what_never_was(world: World, first: str) -> None:
     """Nobody learns from any address whether there is a draft, an idea, notes or a request of others."""

@@ -96,6 +96,7 @@ def test_no_two_addresses_share_a_name() -> None:
     assert [name for name, count in names.items() if count > 1] in ([], ["mfa_index"])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", ["other-controller", "neighbour", "outsider", "stranger"])
 def test_nothing_of_a_partners_is_at_any_address_for_those_who_have_nothing_to_do_with_it(
     world: World, who: str
@@ -114,6 +115,7 @@ def test_nothing_of_a_partners_is_at_any_address_for_those_who_have_nothing_to_d
     assert tried > 100
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", ["other-controller", "neighbour", "outsider"])
 def test_nothing_of_a_partners_is_changed_by_a_form_of_those_who_have_nothing_to_do_with_it(
     world: World, who: str
@@ -133,6 +135,7 @@ def test_nothing_of_a_partners_is_changed_by_a_form_of_those_who_have_nothing_to
     assert tried > 40
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", ["other-controller", "neighbour"])
 def test_what_is_another_partners_is_answered_as_what_never_was(world: World, who: str) -> None:
     client = form_of(who, world)
@@ -147,6 +150,7 @@ def test_what_is_another_partners_is_answered_as_what_never_was(world: World, wh
         assert told(there).replace(given["key"], "") == told(nowhere).replace(NOWHERE, ""), route.name
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", ["lead", "funder"])
 def test_names_of_payroll_are_at_no_address_for_leads_and_funders(world: World, who: str) -> None:
     client, tried = form_of(who, world), 0
@@ -159,12 +163,14 @@ def test_names_of_payroll_are_at_no_address_for_leads_and_funders(world: World, 
     assert tried > 50
 
 
+@pytest.mark.once
 def test_files_are_asked_for_in_every_form_that_there_is(world: World) -> None:
     given = [forms_of(world, route) for route in OF_STAGE if "form" in route.parameters]
     assert all(given), "each address gives a file in some form"
     assert set().union(*given) == set(FILES) - {"zip"}
 
 
+@pytest.mark.once
 def test_the_partner_and_its_controller_read_the_names(world: World) -> None:
     """Else the tests above would prove nothing."""
     seen = {}
@@ -229,6 +235,7 @@ def test_no_form_is_broken_by_what_is_sent(world: World, text: str) -> None:
         assert "<script>planted" not in said, route.name
 
 
+@pytest.mark.once
 def test_only_pages_of_many_rows_read_many_fields(world: World) -> None:
     """A budget and a report's costs are one form; anywhere else so many fields are no form of ours."""
     people: dict[str, Client] = {who: form_of(who, world) for who in PROJECT_PEOPLE}

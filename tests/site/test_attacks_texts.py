@@ -103,6 +103,7 @@ def body(answer: Any) -> str:
     return str(content.decode("utf-8", "replace"))
 
 
+@pytest.mark.once
 def test_no_stored_text_runs_on_any_page(world: World) -> None:
     planted = plant(SCRIPT)
     for name in ("actors.organisation.name", "matching.need.text", "matching.shortlistrow.notes"):
@@ -128,6 +129,7 @@ def test_no_stored_text_runs_on_any_page(world: World) -> None:
     assert seen > 20, "the texts are on the pages, and do nothing there"
 
 
+@pytest.mark.once
 def test_nothing_sent_back_runs(world: World) -> None:
     asked = dict.fromkeys(
         ("q", "next", "where", "home", "country", "region", "kind", "after", "removed", "filters"), SCRIPT
@@ -288,6 +290,7 @@ def logged() -> Iterator[list[str]]:
         logging.getLogger(name).setLevel(before[name])
 
 
+@pytest.mark.once
 def test_nothing_typed_no_name_and_no_secret_reaches_the_logs(world: World, logged: list[str]) -> None:
     plant(MARKER)
     cookie = session_of(world.people["owner"])

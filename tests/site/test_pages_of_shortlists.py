@@ -16,7 +16,8 @@ from samband.matching.models import Need, Shortlist, ShortlistRow
 from tests.matching.shortlist_material import filled, person
 from tests.site.conftest import TEXT, Register
 
-pytestmark = pytest.mark.django_db
+# Words, forms and buttons: every address of these is asked, and every action tried, on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ENGLISH = {"accept-language": "en"}
 
 

@@ -77,6 +77,7 @@ def nordvik() -> EntryPoint:
     return EntryPoint.objects.get(name="Én vei inn til Nordvik")
 
 
+@pytest.mark.once
 def test_needs_stand_in_every_status_asked_about_and_commented_on(world: None) -> None:
     assert Challenge.objects.count() == len(list(load.rows("challenges")))
     assert set(Challenge.objects.values_list("status", flat=True)) == set(STATUSES)
@@ -100,6 +101,7 @@ def test_needs_stand_in_every_status_asked_about_and_commented_on(world: None) -
     assert entries.filter(state="decided").count() == 1
 
 
+@pytest.mark.once
 def test_the_main_door_counts_right_and_holds_every_awkward_idea(world: None, client: Client) -> None:
     door = nordvik()
     counted = how_kept(door, timezone.now(), list(door.closed_times.all())).counted

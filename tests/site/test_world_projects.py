@@ -66,6 +66,7 @@ def page(role: str, name: str, *args: Any) -> str:
     return str(response.content.decode())
 
 
+@pytest.mark.once
 def test_the_leads_second_report_is_the_worked_example_and_in_control(world: None) -> None:
     report = PartnerReport.objects.get(partner__abbreviation="LP", period__number=2)
     assert report.status == "in_control"
@@ -86,6 +87,7 @@ def test_the_leads_second_report_is_the_worked_example_and_in_control(world: Non
     assert "Mätutrustning" in shown
 
 
+@pytest.mark.once
 def test_a_period_is_certified_published_and_partly_paid(world: None) -> None:
     report = JointReport.objects.get()
     assert report.status == "published"
@@ -114,6 +116,7 @@ def test_a_period_is_certified_published_and_partly_paid(world: None) -> None:
         assert page("project-manager", name, norrsken().key)
 
 
+@pytest.mark.once
 def test_what_is_late_or_red_prints_its_numbers_and_waits_for_its_people(world: None) -> None:
     assert not PartnerReport.objects.filter(partner__abbreviation="DK", period__number=2).exists()
     assert "12" in page("project-manager", "project-reports", norrsken().key)
@@ -134,6 +137,7 @@ def test_what_is_late_or_red_prints_its_numbers_and_waits_for_its_people(world: 
     assert page("funder", "grant-detail", held.grant.key)
 
 
+@pytest.mark.once
 def test_what_is_pending_or_refused_is_neither_zero_nor_no(world: None) -> None:
     values = IndicatorValue.objects.filter(indicator__project=norrsken())
     assert values.get(known="pending").value is None
