@@ -3,14 +3,22 @@
 import os
 import shutil
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell shows pages as the whole browser does, without the windows that nobody looks at: a third quicker.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 NO_BROWSER = """
 ┌──────────────────────────────────────────────────────────────────────────┐
 │  THE JOURNEYS DID NOT RUN: there is no Chromium or Chrome here.          │
 │                                                                          │
 │  Nothing has looked at the pages as a person does.                       │
-│  Install one (Debian: apt-get install chromium) or say where it is:      │
+│  Install one (Debian: apt-get install chromium-headless-shell),          │
+│  or say where it is:                                                     │
 │      CHROMIUM=/path/to/chrome make test                                  │
 │  SAMBAND_JOURNEYS=required makes their absence a failure.                │
 └──────────────────────────────────────────────────────────────────────────┘

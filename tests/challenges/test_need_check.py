@@ -256,7 +256,7 @@ def test_blanks_and_line_breaks_do_not_matter(words: list[str], data: st.DataObj
 @pytest.mark.parametrize(
     "unit", ["We need electric buses. ", "vi behöver app ", "a", "1 kW ", "-", "el-", "(,", "\u0301"]
 )
-def test_a_megabyte_takes_time_in_proportion(unit: str) -> None:
+def test_a_long_text_takes_time_in_proportion(unit: str) -> None:
     def seconds(size: int) -> float:
         text = (unit * (size // len(unit) + 1))[:size]
         begun = time.process_time()
@@ -264,9 +264,9 @@ def test_a_megabyte_takes_time_in_proportion(unit: str) -> None:
         return time.process_time() - begun
 
     seconds(20_000)
-    small, large = max(seconds(100_000), 0.01), seconds(1_000_000)
+    small, large = max(seconds(40_000), 0.01), seconds(400_000)
     assert large < 40 * small
-    assert large < 30
+    assert large < 12
 
 
 @pytest.mark.parametrize(
