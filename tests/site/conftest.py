@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from samband.actors import choices as choices_of_the_map
@@ -143,26 +143,71 @@ def _kept_open(blocker: Any) -> Iterator[None]:
             around.__exit__(None, None, None)
 
 
-@pytest.fixture(scope="module")
-def first_world(
+@dataclass
+class Kept:
+    """A world as it was once made: what it names, its home, and each table's columns and rows."""
+
+    world: Any
+    tables: dict[str, tuple[list[str], list[Any]]]
+
+    def lay(self, home: Path) -> Any:
+        """Make it again, in the database and in a folder that is not there yet."""
+        shutil.copytree(self.world.home, home)
+        with connection.cursor() as cursor:
+            for name, (columns, rows) in self.tables.items():
+                told = ", ".join(f'"{column}"' for column in columns)
+                places = ", ".join(["%s"] * len(columns))
+                cursor.executemany(f'INSERT INTO "{name}" ({told}) VALUES ({places})', rows)
+        laid = copy.deepcopy(self.world)
+        laid.home = home
+        return laid
+
+
+def _rows_of_all_tables() -> dict[str, tuple[list[str], list[Any]]]:
+    found = {}
+    with connection.cursor() as cursor:
+        for name in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{name}"')
+            found[name] = [column[0] for column in cursor.description], cursor.fetchall()
+    return {name: table for name, table in found.items() if table[1]}
+
+
+@pytest.fixture(scope="session")
+def kept_world(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Any]:
-    """Everybody and one of each thing, made once for a module; no test has it itself."""
+) -> Kept:
+    """Everybody and one of each thing, made once; the database is left as it was."""
     from tests.site.url_world import World
 
     home = tmp_path_factory.mktemp("home")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(SAMBAND_HOME=home, SAMBAND_ENCODER="hashing:64", TASKS=IN_DATABASE),
+        transaction.atomic(),
+    ):
+        before = _rows_of_all_tables()
+        forget_kept()
+        set_up()
+        made = World(registered(), home).fill()
+        after = _rows_of_all_tables()
+        transaction.set_rollback(True)
+    forget_kept()
+    assert before == {name: table for name, table in after.items() if name in before}
+    return Kept(made, {name: table for name, table in after.items() if name not in before})
+
+
+@pytest.fixture(scope="module")
+def first_world(
+    kept_world: Kept, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
+    """The same for a module; no test has it itself."""
     with _kept_open(django_db_blocker):
-        with (
-            django_db_blocker.unblock(),
-            override_settings(SAMBAND_HOME=home, SAMBAND_ENCODER="hashing:64", TASKS=IN_DATABASE),
-        ):
-            forget_kept()
-            set_up()
-            made = World(registered(), home).fill()
+        with django_db_blocker.unblock():
+            laid = kept_world.lay(tmp_path_factory.mktemp("laid") / "home")
         # What stands for the whole module is not looked through each time that memory is tidied.
         gc.collect()
         gc.freeze()
-        yield made
+        yield laid
         gc.unfreeze()
     forget_kept()
 
