@@ -1,6 +1,5 @@
 """What all tests share: which of them use a database, which need a browser, and that browser."""
 
-import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -52,16 +51,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left = set(out)
         items[:] = [item for item in items if item not in left]
         config.hook.pytest_deselected(items=out)
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Look through memory less often: what all tests stand on was made by now, and stays.
-
-    Otherwise a quarter of the time goes into looking at a thousand modules again and again.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 JOURNEYS_LEFT_OUT = pytest.StashKey[bool]()
