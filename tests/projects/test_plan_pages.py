@@ -1,5 +1,6 @@
 """Pages of a project: what a stranger reads, what those inside do, and what two at once are told."""
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -8,11 +9,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from samband.accounts.models import Person
+from samband.base.agents import OPERATOR
 from samband.base.models import Event
 from samband.challenges.models import Challenge
+from samband.projects.changes_reading import shown_changes
 from samband.projects.models import (
     ChangeRequest,
     Controlling,
@@ -339,3 +343,40 @@ def test_a_page_costs_the_same_however_much_there_is(
         Controlling.objects.create(partner=partner, body=world.bodies["control"], since=date(2026, 1, 1))
     with django_assert_max_num_queries(len(few)):
         text_of(client.get(at(name, of)))
+
+
+def test_a_request_says_what_it_adds_in_words_and_names_and_no_keys(client: Client) -> None:
+    world = planned_norrsken()
+    project = world.project
+    before = snapshot(project)
+    package = before["work_packages"][0]
+    added = {
+        "key": "abcdefgh2345", "sort": "activity", "number": 9, "title": "Pröva laddning",
+        "text": "", "lang": "sv", "starts_on": "2026-11-23", "due_on": None, "indicator_code": "",
+        "target": "2.5000", "work_package": package["key"], "parent": None,
+        "responsible": before["partners"][0]["key"],
+    }  # fmt: skip
+    after = {**before, "items": [*before["items"], added]}
+    with translation.override("sv"):
+        (change,) = shown_changes(before, after, OPERATOR)
+        (back,) = shown_changes(after, before, OPERATOR)
+    told = {one["label"]: one["whole"] for one in change["fields"]}
+    assert told["Slag"] == "Aktivitet"
+    assert told["Arbetspaket"] == f"{package['number']} {package['title']}"
+    assert told["Målvärde"] == "2,5"
+    assert told["Startar den"] == "23 nov. 2026"
+    assert {one["whole"] for one in back["fields"]} == set(told.values())
+    assert not [one for one in told.values() if re.fullmatch(r"[2-9a-hj-np-z]{12}", one)]
+
+
+def test_every_field_of_a_plan_has_a_word_and_every_value_one_too() -> None:
+    content = snapshot(planned_norrsken().project)
+    empty = {**{name: [] for name in content}, "project": dict.fromkeys(content["project"], "")}
+    empty["project"]["currency"] = "EUR"
+    keys = set(re.findall(r'"key": "(\w+)"', json.dumps(content)))
+    shown = shown_changes(empty, content, OPERATOR)
+    assert {str(one["sort"]) for one in shown} >= {"Project", "Partner", "Work package", "Budget line"}
+    for change in shown:
+        for one in change["fields"]:
+            assert not keys & {one["whole"], one["after"]}, one
+            assert "_" not in one["label"], one

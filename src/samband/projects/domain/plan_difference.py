@@ -45,14 +45,32 @@ class Change:
 Row = Mapping[str, Any]
 
 
-def plan_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
-    """Give all that differs between two versions' plain values, in the order of the plan."""
-    names = {one["key"]: named(one) for side in (before, after) for one in side["partners"]}
+def plan_changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], names: Mapping[str, str] | None = None
+) -> tuple[Change, ...]:
+    """Give all that differs between two versions' plain values, in the order of the plan.
+
+    Keys are given as what they name; ``names`` has those that the plan itself does not say.
+    """
+    names = {**(names or {}), **_names_in(before), **_names_in(after)}
     return tuple(
         change
         for sort, label, pick in _LISTS
         for change in _compared(sort, label, pick(before), pick(after), names)
     )
+
+
+def _names_in(content: Row) -> dict[str, str]:
+    """Give what each key of a plan stands for."""
+    partners = content["partners"]
+    return {
+        **{row["key"]: _titled(row) for row in (*content["work_packages"], *content["items"])},
+        **{row["key"]: str(row["number"]) for row in content["periods"]},
+        **{row["key"]: str(row["name"]) for row in content["cost_options"]},
+        **{share["fund"]: str(share["code"]) for row in partners for share in row["funds"]},
+        **{row["organisation"]: str(row["name"]) for row in partners if "organisation" in row},
+        **{row["key"]: named(row) for row in partners},
+    }
 
 
 def _flat(row: Row) -> dict[str, Any]:

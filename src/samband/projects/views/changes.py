@@ -133,7 +133,7 @@ def detail(request: HttpRequest, key: str, change: str) -> HttpResponse:
         "status": CHANGE_STATUS_WORDS[found.status],
         "decider": Organisation.objects.visible_to(agent).filter(key=found.decider).first(),
         "form": form,
-        "differences": shown_changes(before, after, str(after["project"]["currency"])),
+        "differences": shown_changes(before, after, agent),
         "is_over": is_over,
         "moves": [
             {"label": CHANGE_MOVE_WORDS[verb], "url": reverse("change-move", args=[key, change, verb])}
@@ -238,13 +238,12 @@ def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     before = project.versions.filter(number=number - 1).first()
-    currency = str(found.content["project"]["currency"])
     context = {
         **frame_of(agent, project, "project-changes"),
         "version": found,
         "content": found.content,
         "budget": budget_table(found.content),
         "before": before,
-        "differences": shown_changes(before.content, found.content, currency) if before else [],
+        "differences": shown_changes(before.content, found.content, agent) if before else [],
     }
     return page(request, "projects/changes_version.html", context)
